@@ -1,0 +1,26 @@
+import type { Actor } from '../platform/event-sourcing/event.js';
+import { mapObjects } from './document-walk.js';
+import type { PersonalDataVault } from './personal-data-vault.js';
+import { isSealed } from './sealed-value.js';
+
+/** Stands for a personal value that the asking person may not see. */
+export const WITHHELD: { readonly withheld: true } = Object.freeze({ withheld: true });
+
+/** Roles that work with figures, courses and machines, not with the people in a case. */
+const withoutPersonalData: ReadonlySet<string> = new Set(['analyst', 'trainer', 'admin']);
+
+/** Whether at least one role of the actor works with the people in a case. */
+export function seesPersonalData({ roles }: Actor): boolean {
+  return roles.some((role) => !withoutPersonalData.has(role));
+}
+
+/** Opens what an answer holds sealed for those who may see it, and withholds it from the others (clause D2). */
+export class Disclosure {
+  constructor(private readonly vault: PersonalDataVault) {}
+
+  /** A copy of the document with every sealed value opened, or replaced by `{ withheld: true }`. */
+  async disclose<T>(document: T, actor: Actor): Promise<T> {
+    if (seesPersonalData(actor)) return (await this.vault.open(document)) as T;
+    return mapObjects(document, (object) => (isSealed(object) ? WITHHELD : undefined)) as T;
+  }
+}

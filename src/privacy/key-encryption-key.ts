@@ -1,0 +1,104 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** The key that wraps all data keys. */
+export interface KeyEncryptionKey {
+  /** First 16 hex digits of the key's SHA-256; recorded with every wrapped key. */
+  readonly id: string;
+  /** 32 bytes. */
+  readonly bytes: Uint8Array;
+}
+
+export interface KeyEncryptionKeySource {
+  /** 32 bytes, from the configuration. */
+  readonly configured: Uint8Array | undefined;
+  readonly dataDir: string;
+  readonly production: boolean;
+}
+
+/** The key-encryption key is absent or malformed. */
+export class KeyEncryptionKeyError extends Error {
+  override readonly name = 'KeyEncryptionKeyError';
+}
+
+/**
+ * The configured key; in development, without one, a key made once and kept in `<dataDir>/keys/`.
+ *
+ * @throws KeyEncryptionKeyError for a malformed key, and in production for a missing one: a key made there silently would be
+ *   lost with the machine, and with it all personal data.
+ */
+export async function loadKeyEncryptionKey({
+  configured,
+  dataDir,
+  production,
+}: KeyEncryptionKeySource): Promise<KeyEncryptionKey> {
+  if (configured !== undefined) return keyOf(configured, 'The configured key-encryption key');
+  if (production)
+    throw new KeyEncryptionKeyError('Production needs a configured key-encryption key (base64 of 32 bytes).');
+  const path = join(dataDir, 'keys', 'key-encryption-key');
+  return parse((await read(path)) ?? (await create(dataDir, path)), path);
+}
+
+function parse(base64: string, name: string): KeyEncryptionKey {
+  const bytes = Buffer.from(base64.trim(), 'base64');
+  if (bytes.toString('base64') !== base64.trim()) throw new KeyEncryptionKeyError(`${name} is not base64.`);
+  return keyOf(bytes, name);
+}
+
+function keyOf(bytes: Uint8Array, name: string): KeyEncryptionKey {
+  if (bytes.length !== 32) throw new KeyEncryptionKeyError(`${name} has ${bytes.length} bytes and must have 32.`);
+  return { id: createHash('sha256').update(bytes).digest('hex').slice(0, 16), bytes };
+}
+
+async function read(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT')) return null;
+    throw error;
+  }
+}
+
+async function create(dataDir: string, path: string): Promise<string> {
+  const directory = join(dataDir, 'keys');
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const key = randomBytes(32).toString('base64');
+  const draft = `${path}.${randomUUID()}`;
+  try {
+    await writeDurably(draft, key);
+    // The key gets its name only when it is whole, and never takes the name from another.
+    await link(draft, path);
+    await syncDirectory(directory);
+    return key;
+  } catch (error) {
+    // Another process was first: its key counts.
+    if (isSystemError(error, 'EEXIST')) return (await read(path)) ?? '';
+    throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+async function writeDurably(path: string, text: string): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path, 'r');
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}
+
+function isSystemError(error: unknown, code: string): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
+}
