@@ -1,0 +1,68 @@
+import { type sendUnaryData, type ServerReadableStream } from '@grpc/grpc-js';
+import { appendEvents } from '../append/append-events.js';
+import { type Expectation } from '../append/expectation.js';
+import { type GroupWriter } from '../append/group-writer.js';
+import { invalidStreamName, MAX_APPEND_SIZE } from '../append/limits.js';
+import { appendSize, type ProposedEvent } from '../append/proposed-event.js';
+import { decodeAppendMessage, encodeAppendReply, encodeWrongVersionReply } from '../wire/append.js';
+import { invalidArgument, maximumAppendSizeExceeded, streamDeleted, toStatus } from './errors.js';
+
+interface Target {
+  readonly stream: string;
+  readonly expectation: Expectation;
+}
+
+/** `Streams/Append`: one append a call, used by clients that send credentials with it. */
+export function appendHandler(
+  writer: GroupWriter,
+): (call: ServerReadableStream<Buffer, Buffer>, reply: sendUnaryData<Buffer>) => void {
+  return (call, reply) => {
+    const events: ProposedEvent[] = [];
+    let target: Target | undefined;
+    let size = 0;
+    let answered = false;
+    const answer = (error: unknown, value?: Buffer): void => {
+      if (answered) return;
+      answered = true;
+      if (value) reply(null, value);
+      else reply(toStatus(error));
+    };
+
+    call.on('data', (bytes: Buffer) => {
+      if (answered) return;
+      try {
+        const message = decodeAppendMessage(bytes);
+        if (message.kind === 'options') target = message;
+        if (message.kind !== 'event') return;
+        events.push(message.event);
+        size += appendSize([message.event]);
+        if (size > MAX_APPEND_SIZE) answer(maximumAppendSizeExceeded(MAX_APPEND_SIZE));
+      } catch (error) {
+        answer(error);
+      }
+    });
+    call.on('end', () => {
+      if (answered) return;
+      const invalid = target ? invalidStreamName(target.stream) : 'Append options are missing';
+      if (!target || invalid !== undefined) answer(invalidArgument(invalid ?? ''));
+      else write(writer, { ...target, events, size }, answer);
+    });
+  };
+}
+
+function write(
+  writer: GroupWriter,
+  append: Target & { events: ProposedEvent[]; size: number },
+  answer: (error: unknown, value?: Buffer) => void,
+): void {
+  writer.submit({
+    size: append.size,
+    run: (transaction) => appendEvents(transaction, append),
+    done: (outcome) => {
+      if (outcome.kind === 'deleted') answer(streamDeleted(append.stream));
+      else if (outcome.kind === 'written') answer(null, encodeAppendReply(outcome));
+      else answer(null, encodeWrongVersionReply(outcome.actual, append.expectation));
+    },
+    failed: answer,
+  });
+}
