@@ -1,0 +1,110 @@
+import { type RawValue } from '../bson/raw-value.js';
+import { CODE, MongoError } from '../errors.js';
+import { parseFilter } from '../query/parse-filter.js';
+import { prepared } from '../update/documents.js';
+import { parseArrayFilters, parseUpdate } from '../update/parse-update.js';
+import { checkFields } from './field-check.js';
+import { type Reply, type Request } from './request.js';
+import { checkBatch, runStatements, writeReply } from './write-run.js';
+import { deleteStatement, refuseCollation, updateStatement, type Target } from './write-statements.js';
+
+function isOrdered(request: Request): boolean {
+  return request.get('ordered')?.truthy() ?? true;
+}
+
+/** `insert` */
+export async function insert(request: Request): Promise<Reply> {
+  const { engine, db } = request;
+  const name = request.collectionName();
+  const documents = request.documents('documents');
+  checkBatch(documents.length);
+  const progress = await runStatements(
+    engine,
+    documents.length,
+    isOrdered(request),
+    request.retry(),
+    (index, state) => {
+      const document = documents[index];
+      if (!document?.isDocument) throw new MongoError(CODE.TypeMismatch, 'documents must be objects');
+      const ready = prepared(document.bytes());
+      engine.writer.insert(engine.catalog.findOrCreate(db, name), ready);
+      state.n++;
+    },
+  );
+  return writeReply(progress, false);
+}
+
+const UPDATE_FIELDS = new Set(['q', 'u', 'c', 'multi', 'upsert', 'collation', 'arrayFilters', 'hint']);
+
+/** `update` */
+export async function update(request: Request): Promise<Reply> {
+  const { engine, db } = request;
+  const name = request.collectionName();
+  const statements = request.documents('updates');
+  checkBatch(statements.length);
+  const variables = request.variables();
+  const progress = await runStatements(
+    engine,
+    statements.length,
+    isOrdered(request),
+    request.retry(),
+    (index, state) => {
+      const fields = fieldsOf(statements[index]);
+      checkFields('update.updates', fields.keys(), UPDATE_FIELDS);
+      refuseCollation(fields.get('collation'));
+      const multi = fields.get('multi')?.truthy() ?? false;
+      const target = targetOf(fields, multi, { ...variables });
+      const parsed = parseUpdate(fields.get('u'), { ...variables, ...constants(fields.get('c')) });
+      const filters = parseArrayFilters(fields.get('arrayFilters'));
+      const upsert = fields.get('upsert')?.truthy() ?? false;
+      const outcome = updateStatement(engine, db, name, target, parsed, upsert, filters);
+      state.n += outcome.upserted ? 1 : outcome.matched;
+      state.nModified += outcome.modified;
+      if (outcome.upserted) state.upserted.push({ index, _id: outcome.upserted.js() });
+    },
+  );
+  return writeReply(progress, true);
+}
+
+const DELETE_FIELDS = new Set(['q', 'limit', 'collation', 'hint']);
+
+/** `delete` */
+export async function deleteDocuments(request: Request): Promise<Reply> {
+  const { engine, db } = request;
+  const name = request.collectionName();
+  const statements = request.documents('deletes');
+  checkBatch(statements.length);
+  const variables = request.variables();
+  const progress = await runStatements(
+    engine,
+    statements.length,
+    isOrdered(request),
+    request.retry(),
+    (index, state) => {
+      const fields = fieldsOf(statements[index]);
+      checkFields('delete.deletes', fields.keys(), DELETE_FIELDS);
+      refuseCollation(fields.get('collation'));
+      const limit = fields.get('limit')?.number();
+      if (limit !== 0 && limit !== 1)
+        throw new MongoError(
+          CODE.FailedToParse,
+          `The limit field in delete objects must be 0 or 1. Got ${limit ?? 'nothing'}`,
+        );
+      state.n += deleteStatement(engine, db, name, targetOf(fields, limit === 0, variables)).deleted;
+    },
+  );
+  return writeReply(progress, false);
+}
+
+function fieldsOf(statement: RawValue | undefined): Map<string, RawValue> {
+  if (!statement?.isDocument) throw new MongoError(CODE.TypeMismatch, 'statements must be objects');
+  return statement.map();
+}
+
+function constants(value: RawValue | undefined): Record<string, unknown> {
+  return (value?.js() as Record<string, unknown> | undefined) ?? {};
+}
+
+function targetOf(fields: Map<string, RawValue>, multi: boolean, variables: Record<string, unknown>): Target {
+  return { filter: parseFilter(fields.get('q'), variables), sort: [], hint: fields.get('hint'), multi };
+}

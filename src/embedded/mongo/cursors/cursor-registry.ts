@@ -1,0 +1,69 @@
+import { randomInt } from 'node:crypto';
+import { CODE, MongoError } from '../errors.js';
+import { type Row, type Slice, type Source } from '../planner/source.js';
+
+/** Cursors nobody asked for end after this long, as on the server. */
+const IDLE_MILLISECONDS = 600_000;
+
+/** A result that is handed out in batches. */
+export interface Cursor {
+  readonly id: bigint;
+  readonly namespace: string;
+  readonly source: Source;
+  readonly slice: Slice;
+  readonly session: string | undefined;
+  /** a row that did not fit into the last batch */
+  pending: Row | undefined;
+  lastUse: number;
+  busy: boolean;
+}
+
+/** The open cursors of the engine. */
+export class CursorRegistry {
+  private readonly cursors = new Map<bigint, Cursor>();
+
+  get size(): number {
+    return this.cursors.size;
+  }
+
+  open(cursor: Omit<Cursor, 'id' | 'lastUse' | 'busy'>): Cursor {
+    let id: bigint;
+    do id = (BigInt(randomInt(1, 0x7fffffff)) << 32n) | BigInt(randomInt(0xffffffff));
+    while (this.cursors.has(id));
+    const opened = { ...cursor, id, lastUse: Date.now(), busy: false };
+    this.cursors.set(id, opened);
+    return opened;
+  }
+
+  /**
+   * The cursor of that id on that namespace.
+   * @throws MongoError 43 when there is none
+   */
+  take(id: bigint, namespace: string): Cursor {
+    const cursor = this.cursors.get(id);
+    if (!cursor) throw new MongoError(CODE.CursorNotFound, `cursor id ${id} not found`);
+    if (cursor.namespace !== namespace)
+      throw new MongoError(
+        13,
+        `Requested getMore on namespace '${namespace}', but cursor belongs to a different namespace ${cursor.namespace}`,
+      );
+    if (cursor.busy) throw new MongoError(CODE.CursorInUse, `cursor id ${id} is already in use`);
+    cursor.lastUse = Date.now();
+    return cursor;
+  }
+
+  kill(id: bigint): boolean {
+    const cursor = this.cursors.get(id);
+    cursor?.source.rest();
+    return this.cursors.delete(id);
+  }
+
+  killSession(session: string): void {
+    for (const cursor of this.cursors.values()) if (cursor.session === session) this.kill(cursor.id);
+  }
+
+  /** Ends cursors that were left alone for too long. */
+  expire(now = Date.now()): void {
+    for (const cursor of this.cursors.values()) if (now - cursor.lastUse > IDLE_MILLISECONDS) this.kill(cursor.id);
+  }
+}

@@ -1,0 +1,111 @@
+import { intersect, normalize } from '../query/conditions.js';
+import { isPoint, type Condition, type KeyRange } from '../query/filter.js';
+import { idEnd } from '../storage/record-keys.js';
+import { type IndexView } from './index-view.js';
+
+/** A stretch of a table's keys: from `start` (inclusive) to `end` (exclusive). */
+export interface Segment {
+  readonly start: Buffer;
+  readonly end: Buffer;
+}
+
+/** Segments that share the same leading values; within a run they are in key order. */
+export interface Run {
+  readonly segments: readonly Segment[];
+  /** bytes of a key that are the same for the whole run */
+  readonly prefixBytes: number;
+}
+
+/** What an index can do for a filter. */
+export interface Bounds {
+  readonly runs: readonly Run[];
+  /** leading fields limited to single values */
+  readonly points: number;
+  /** leading fields limited to exactly one value */
+  readonly fixed: number;
+  /** whether a range on the next field limits the scan further */
+  readonly ranged: boolean;
+  readonly used: readonly Condition[];
+}
+
+// More combinations of leading values than this are left to the residual filter.
+const MAX_RUNS = 200;
+
+// Sorts after everything that continues a key: no value's first two bytes are FF FF.
+const AFTER = Buffer.of(0xff, 0xff);
+
+/** Keeps what counts of a bound when long keys are cut off in this index. */
+const CUT = 1500;
+
+/** Works out the key ranges that can match. */
+export function boundsFor(index: IndexView, conditions: readonly Condition[]): Bounds {
+  const used: Condition[] = [];
+  let prefixes: Buffer[] = [idPrefix(index.id)];
+  let points = 0;
+  let fixed = 0;
+  let last: { ranges: readonly KeyRange[]; descending: boolean } | undefined;
+  const roots = new Set<string>();
+  for (const { path, descending } of index.parts) {
+    const found = conditions.filter((condition) => condition.path.text === path.text);
+    const root = path.text.split('.')[0] ?? '';
+    // Two conditions on the same array may be met by different items, which no single key shows.
+    const usable = index.multikey ? (roots.has(root) ? [] : found.slice(0, 1)) : found;
+    roots.add(root);
+    const [first, ...others] = usable;
+    if (!first) break;
+    let ranges = normalize(first.ranges);
+    for (const other of others) ranges = normalize(intersect(ranges, other.ranges));
+    if (index.truncated) ranges = normalize(ranges.map(widened));
+    used.push(...usable);
+    const single = ranges.every(isPoint) && prefixes.length * ranges.length <= MAX_RUNS && !index.truncated;
+    if (!single) {
+      last = { ranges, descending };
+      break;
+    }
+    prefixes = prefixes.flatMap((prefix) =>
+      ranges.map(({ low }) => Buffer.concat([prefix, descending ? inverted(low) : low])),
+    );
+    if (ranges.length === 1 && fixed === points) fixed++;
+    points++;
+  }
+  const ordered = prefixes.sort((a, b) => a.compare(b));
+  const runs = ordered.map((prefix) => ({ prefixBytes: prefix.length, segments: segmentsOf(prefix, last, index.id) }));
+  return { runs, points, fixed, ranged: last !== undefined, used };
+}
+
+function idPrefix(id: number): Buffer {
+  const prefix = Buffer.allocUnsafe(4);
+  prefix.writeUInt32BE(id, 0);
+  return prefix;
+}
+
+function inverted(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.map((byte) => byte ^ 0xff));
+}
+
+function segmentsOf(
+  prefix: Buffer,
+  last: { ranges: readonly KeyRange[]; descending: boolean } | undefined,
+  id: number,
+): Segment[] {
+  if (!last) return [{ start: prefix, end: prefix.length === 4 ? idEnd(id) : Buffer.concat([prefix, AFTER]) }];
+  const segments = last.ranges.map(({ low, lowOpen, high, highOpen }) => {
+    const [from, fromOpen] = last.descending ? [inverted(high), highOpen] : [low, lowOpen];
+    const [to, toOpen] = last.descending ? [inverted(low), lowOpen] : [high, highOpen];
+    return {
+      start: Buffer.concat(fromOpen ? [prefix, from, AFTER] : [prefix, from]),
+      end: Buffer.concat(toOpen ? [prefix, to] : [prefix, to, AFTER]),
+    };
+  });
+  return last.descending ? segments.reverse() : segments;
+}
+
+function widened(range: KeyRange): KeyRange {
+  const { low, high } = range;
+  return {
+    low: low.subarray(0, CUT),
+    lowOpen: range.lowOpen && low.length <= CUT,
+    high: high.subarray(0, CUT),
+    highOpen: range.highOpen && high.length <= CUT,
+  };
+}
