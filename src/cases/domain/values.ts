@@ -63,6 +63,12 @@ export type Role = (typeof roles)[number];
 export const teamFunctions = ['claims', 'service', 'technical', 'legal', 'medical', 'actuarial'] as const;
 export type TeamFunction = (typeof teamFunctions)[number];
 
+/**
+ * Identity of a record that only adds to a case and that nothing else tells apart (feedback, a contact, an update …). The
+ * application makes it, from the Idempotency-Key where there is one; sent again, the record is already there.
+ */
+export type RecordId = string;
+
 /** An amount in integer minor units of an ISO 4217 currency. */
 export interface Money {
   readonly amount: number;

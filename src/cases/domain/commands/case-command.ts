@@ -15,6 +15,7 @@ import type {
   EvidenceKind,
   Measure,
   Money,
+  RecordId,
   RetentionClass,
   RootCauseMethod,
   Severity,
@@ -38,6 +39,7 @@ export interface CommandBodies {
     readonly policy: string;
   };
   'add-feedback': {
+    readonly recordId?: RecordId;
     readonly channel: Channel;
     readonly receivedAt: Timestamp;
     readonly statement: string;
@@ -52,7 +54,11 @@ export interface CommandBodies {
     readonly targetOpen: boolean;
   };
   /** Sent by the application itself, as the counterpart of `merge-into`; no route. */
-  'receive-merged-case': { readonly fromCaseId: string };
+  'receive-merged-case': {
+    readonly fromCaseId: string;
+    /** Looked up by the application: persons who are complained about or in conflict there. */
+    readonly complainedAbout?: readonly string[];
+  };
   classify: {
     readonly taxonomyVersion: string;
     readonly classes: readonly string[];
@@ -70,8 +76,9 @@ export interface CommandBodies {
   judge: { readonly judgement: Judgement; readonly reasons: string };
   'resolve-directly': { readonly resolution: string };
   'draft-escalation': { readonly applicationId: string; readonly form: EscalationForm };
-  'revise-escalation': { readonly form: EscalationForm };
-  'submit-escalation': Record<never, never>;
+  'revise-escalation': { readonly recordId?: RecordId; readonly form: EscalationForm };
+  /** No body. */
+  'submit-escalation': object;
   'approve-escalation': { readonly reasons: string };
   'return-escalation': { readonly missing: readonly string[] };
   'reject-escalation': { readonly reasons: string };
@@ -101,8 +108,14 @@ export interface CommandBodies {
     readonly explanation: string;
     readonly findings: readonly string[];
   };
-  'update-customer': { readonly channel: Channel; readonly content: string; readonly promises: readonly string[] };
+  'update-customer': {
+    readonly recordId?: RecordId;
+    readonly channel: Channel;
+    readonly content: string;
+    readonly promises: readonly string[];
+  };
   'record-contact': {
+    readonly recordId?: RecordId;
     readonly direction: Direction;
     readonly channel: Channel;
     readonly with: string;
@@ -144,10 +157,16 @@ export interface CommandBodies {
   'notify-outcome': OutcomeLetter & { readonly channel: Channel };
   'confirm-outcome': { readonly channel: Channel; readonly statement?: string };
   'dispute-outcome': { readonly channel: Channel; readonly reasons: string };
-  'deem-confirmed': Record<never, never>;
-  'raise-level': { readonly reason: string };
+  /** No body. */
+  'deem-confirmed': object;
+  'raise-level': { readonly recordId?: RecordId; readonly reason: string };
   'refer-to-ombudsman': { readonly body: string; readonly reference?: string; readonly reason: string };
-  'record-handling-feedback': { readonly channel: Channel; readonly score: number; readonly comment?: string };
+  'record-handling-feedback': {
+    readonly recordId?: RecordId;
+    readonly channel: Channel;
+    readonly score: number;
+    readonly comment?: string;
+  };
   archive: { readonly retentionClass: RetentionClass };
   reopen: { readonly reason: string };
   withdraw: { readonly channel: Channel; readonly reason: string };

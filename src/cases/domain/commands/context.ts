@@ -12,11 +12,17 @@ export interface CaseRules {
   readonly authorityLimits: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
-/** What arrives with every command besides its body. */
-export interface CommandContext {
-  readonly actor: Actor;
+/** What the legality of a command can depend on besides the state and the actor. */
+export interface Moment {
   readonly now: Timestamp;
   readonly rules: CaseRules;
+}
+
+/** What arrives with every command besides its body. */
+export interface CommandContext extends Moment {
+  /** The case the command goes to; for an opening command the id that the application made for it. */
+  readonly caseId: string;
+  readonly actor: Actor;
   /** When it happened, if before `now`; never after it. */
   readonly occurredAt?: Timestamp;
 }

@@ -1,4 +1,5 @@
 import type { DomainEvent, Personal } from '../../../platform/event-sourcing/event.js';
+import type { RecordId } from '../values.js';
 
 export const urgencies = ['normal', 'urgent', 'immediate'] as const;
 export type Urgency = (typeof urgencies)[number];
@@ -27,7 +28,7 @@ export type EscalationDrafted = DomainEvent<
 /** 3.1 The whole form as revised. */
 export type EscalationRevised = DomainEvent<
   'EscalationRevised',
-  { readonly applicationId: string; readonly form: EscalationForm }
+  { readonly recordId?: RecordId; readonly applicationId: string; readonly form: EscalationForm }
 >;
 
 /** 3.1 */

@@ -1,5 +1,5 @@
 import type { DomainEvent, Personal, Timestamp } from '../../../platform/event-sourcing/event.js';
-import type { Channel, ClaimReference, Complainant, Severity } from '../values.js';
+import type { Channel, ClaimReference, Complainant, RecordId, Severity } from '../values.js';
 
 /** 1.1 A complaint came in and opened the case. */
 export type FeedbackRecorded = DomainEvent<
@@ -28,6 +28,7 @@ export type FeedbackRecorded = DomainEvent<
 export type FeedbackAdded = DomainEvent<
   'FeedbackAdded',
   {
+    readonly recordId?: RecordId;
     readonly channel: Channel;
     readonly receivedAt: Timestamp;
     readonly takenBy: string;
@@ -51,7 +52,14 @@ export type CaseLinked = DomainEvent<
 export type CaseMerged = DomainEvent<'CaseMerged', { readonly intoCaseId: string; readonly reason: Personal<string> }>;
 
 /** 1.1 Another case goes on inside this one. */
-export type MergedCaseReceived = DomainEvent<'MergedCaseReceived', { readonly fromCaseId: string }>;
+export type MergedCaseReceived = DomainEvent<
+  'MergedCaseReceived',
+  {
+    readonly fromCaseId: string;
+    /** Persons complained about or in conflict there; they may not act here either (recusal). */
+    readonly complainedAbout?: readonly string[];
+  }
+>;
 
 interface Classification {
   readonly taxonomyVersion: string;

@@ -1,5 +1,5 @@
 import type { DomainEvent, Personal } from '../../../platform/event-sourcing/event.js';
-import type { CauseCode, Channel, EvidenceKind, RootCauseMethod, TeamFunction } from '../values.js';
+import type { CauseCode, Channel, EvidenceKind, RecordId, RootCauseMethod, TeamFunction } from '../values.js';
 
 export interface TeamMember {
   readonly person: string;
@@ -63,7 +63,12 @@ export type RootCauseIdentified = DomainEvent<
 /** 4.3 A progress update to the customer. */
 export type CustomerUpdated = DomainEvent<
   'CustomerUpdated',
-  { readonly channel: Channel; readonly content: Personal<string>; readonly promises: Personal<readonly string[]> }
+  {
+    readonly recordId?: RecordId;
+    readonly channel: Channel;
+    readonly content: Personal<string>;
+    readonly promises: Personal<readonly string[]>;
+  }
 >;
 
 export const directions = ['inbound', 'outbound'] as const;
@@ -73,6 +78,7 @@ export type Direction = (typeof directions)[number];
 export type ContactRecorded = DomainEvent<
   'ContactRecorded',
   {
+    readonly recordId?: RecordId;
     readonly direction: Direction;
     readonly channel: Channel;
     readonly with: Personal<string>;

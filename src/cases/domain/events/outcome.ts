@@ -1,5 +1,5 @@
 import type { DomainEvent, Personal, Timestamp } from '../../../platform/event-sourcing/event.js';
-import type { Channel, Decision, RetentionClass } from '../values.js';
+import type { Channel, Decision, RecordId, RetentionClass } from '../values.js';
 
 export const bases = ['policy_clause', 'regulation', 'company_rule', 'goodwill'] as const;
 export type BasisKind = (typeof bases)[number];
@@ -25,6 +25,8 @@ export type OutcomeNotified = DomainEvent<
   OutcomeLetter & {
     readonly letter: 'final' | 'direct' | 'withdrawal' | 'declined_plan';
     readonly channel: Channel;
+    /** When the letter went out; the dispute window and the days of silence count from here. */
+    readonly notifiedAt: Timestamp;
     /** The customer may dispute until then. */
     readonly disputableUntil: Timestamp;
   }
@@ -49,7 +51,10 @@ export type OutcomeDeemedConfirmed = DomainEvent<
 >;
 
 /** 6.2 */
-export type LevelRaised = DomainEvent<'LevelRaised', { readonly level: number; readonly reason: Personal<string> }>;
+export type LevelRaised = DomainEvent<
+  'LevelRaised',
+  { readonly recordId?: RecordId; readonly level: number; readonly reason: Personal<string> }
+>;
 
 /** 6.2 */
 export type ReferredToOmbudsman = DomainEvent<
@@ -60,7 +65,12 @@ export type ReferredToOmbudsman = DomainEvent<
 /** 6.2 The customer's feedback on how the case was handled. `score` is 1 (poor) to 5. */
 export type HandlingFeedbackRecorded = DomainEvent<
   'HandlingFeedbackRecorded',
-  { readonly channel: Channel; readonly score: number; readonly comment?: Personal<string> }
+  {
+    readonly recordId?: RecordId;
+    readonly channel: Channel;
+    readonly score: number;
+    readonly comment?: Personal<string>;
+  }
 >;
 
 /** One item of the completeness check before archiving. */

@@ -1,0 +1,40 @@
+import type { AssessmentEvent } from '../events/assessment.js';
+import type { CaseFile } from './case-file.js';
+import {
+  withFile,
+  type AssessmentCase,
+  type ExistingCase,
+  type InvestigationCase,
+  type OutcomeCase,
+} from './case-state.js';
+
+export function evolveAssessment(state: ExistingCase, event: AssessmentEvent): ExistingCase {
+  switch (event.type) {
+    case 'InformationVerified': {
+      const { item, result } = event.data;
+      const documents = event.data.documents.map(({ documentId }) => documentId);
+      return withFile(state, { checklist: { ...state.file.checklist, [item]: { result, documents } } });
+    }
+    case 'CaseJudged':
+      return withFile(state, { judgement: event.data.judgement, judged: true });
+    case 'CaseResolvedDirectly':
+      return letterDue(state.file, 'direct');
+  }
+}
+
+/** The case reaches its outcome with the letter still to be sent. */
+export function letterDue(file: CaseFile, letter: OutcomeCase['letter']): OutcomeCase {
+  return { stage: 'outcome', file: { ...file, notice: null }, letter, confirmation: null, attempts: 0 };
+}
+
+/**
+ * A disputed or reopened case goes back into work (6.2): to its investigation, or, when it never had an owner, one level up
+ * from the direct resolution: to an assessment in which it is judged anew and can be escalated. An application that led to no
+ * owner is void then, like the judgement.
+ */
+export function backToWork(file: CaseFile, back: 'disputed' | 'reopened'): InvestigationCase | AssessmentCase {
+  const { handling } = file;
+  return handling === null
+    ? { stage: 'assessment', file: { ...file, back, judgement: null, application: null } }
+    : { stage: 'investigation', file: { ...file, back, handling } };
+}

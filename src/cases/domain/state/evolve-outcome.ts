@@ -1,0 +1,43 @@
+import type { OutcomeEvent, OutcomeNotified } from '../events/outcome.js';
+import type { CaseFile } from './case-file.js';
+import { union, withFile, withRecord, type ExistingCase } from './case-state.js';
+import { backToWork, letterDue } from './evolve-assessment.js';
+
+export function evolveOutcome(state: ExistingCase, event: OutcomeEvent): ExistingCase {
+  const { file } = state;
+  switch (event.type) {
+    case 'OutcomeNotified':
+      return notified(file, event);
+    case 'OutcomeConfirmed':
+      return state.stage === 'outcome' ? { ...state, confirmation: 'confirmed' } : state;
+    case 'OutcomeDeemedConfirmed':
+      return state.stage === 'outcome' ? { ...state, confirmation: 'deemed' } : state;
+    case 'OutcomeDisputed':
+      return backToWork(file, 'disputed');
+    case 'LevelRaised':
+      return withFile(state, { level: event.data.level, records: withRecord(file.records, event.data.recordId) });
+    case 'ReferredToOmbudsman':
+      return withFile(state, { referredTo: union(file.referredTo, [event.data.body]) });
+    case 'HandlingFeedbackRecorded':
+      return withFile(state, { records: withRecord(file.records, event.data.recordId) });
+    case 'CaseArchived':
+      return { stage: 'archived', file, retentionClass: event.data.retentionClass };
+    case 'CaseReopened':
+      return backToWork({ ...file, notice: null, referredTo: [] }, 'reopened');
+    case 'CaseWithdrawn':
+      return letterDue(file, 'withdrawal');
+  }
+}
+
+/** A new letter starts a new round: what the customer did about an earlier one no longer counts. */
+function notified(file: CaseFile, { data }: OutcomeNotified): ExistingCase {
+  const { letter, decision, channel, notifiedAt, disputableUntil } = data;
+  const notice = { letter, decision, channel, notifiedAt, disputableUntil };
+  return {
+    stage: 'outcome',
+    file: { ...file, notice, back: null, referredTo: [] },
+    letter,
+    confirmation: null,
+    attempts: 0,
+  };
+}
