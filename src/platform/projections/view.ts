@@ -30,12 +30,15 @@ export interface View<Doc extends ViewDocument = ViewDocument> {
   /** Event types it folds; every other type is knowingly ignored. */
   readonly handles: readonly string[];
   readonly indexes: readonly IndexDescription[];
+  /** Every event becomes a document of its own (a key never comes twice), so none is loaded before it is folded. */
+  readonly appendOnly?: true;
   /** Id of the document that the event belongs to. */
   key(event: StoredEvent): string;
   fold(document: Doc | null, event: StoredEvent): Omit<Doc, 'position'> | null;
   /**
    * What a document adds to the view's rollup documents (kept in `<collection>-rollups`). A rollup always equals the sum of the
-   * contributions of all documents; the projector applies only the difference that a batch makes.
+   * contributions of all documents; the projector applies only the difference that a batch makes. Amounts are integers (minor
+   * units for money) and are stored as Int64; a sum that comes to nothing stays as 0, which means the same as an absent field.
    */
   contributions?(document: Doc): readonly Contribution[];
 }
