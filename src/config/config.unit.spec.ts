@@ -1,0 +1,195 @@
+import { defaultCompanyRules } from './company-rules.js';
+import { type Environment, InvalidConfigError, loadConfig } from './config.js';
+import { renderConfigurationReference } from './configuration-reference.js';
+import { settings } from './settings.js';
+
+const key = Buffer.alloc(32, 7).toString('base64');
+const production: Environment = {
+  NODE_ENV: 'production',
+  KEY_ENCRYPTION_KEY: key,
+  AUTH_ISSUER: 'https://issuer.example',
+  AUTH_AUDIENCE: 'redress',
+  AUTH_JWKS_URL: 'https://issuer.example/jwks',
+};
+
+function problemsOf(env: Environment, readText?: (path: string) => string): Record<string, string> {
+  try {
+    loadConfig(env, readText);
+  } catch (error) {
+    if (error instanceof InvalidConfigError) {
+      return Object.fromEntries(error.problems.map(({ name, message }) => [name, message]));
+    }
+    throw error;
+  }
+  return {};
+}
+
+describe('without any variable', () => {
+  it('everything has its default', () => {
+    expect(loadConfig({})).toMatchObject({
+      port: 3000,
+      host: '127.0.0.1',
+      roles: ['api', 'projector', 'worker'],
+      mode: 'development',
+      production: false,
+      logLevel: 'info',
+      timeZone: 'UTC',
+      bodyLimitBytes: 262_144,
+      documentLimitBytes: 52_428_800,
+      companyRules: defaultCompanyRules,
+    });
+  });
+
+  it('the stores are left to the embedded engines', () => {
+    const config = loadConfig({ EVENTSTORE_URL: '' });
+    expect([config.eventStoreUrl, config.mongoUrl]).toEqual([undefined, undefined]);
+  });
+});
+
+it('is frozen', () => {
+  const config = loadConfig({});
+  expect(Object.isFrozen(config)).toBe(true);
+  expect(Object.isFrozen(config.companyRules.authorityLimits['line_manager'])).toBe(true);
+});
+
+it('makes the data folder absolute, so that a later change of folder does not move it', () => {
+  expect(loadConfig({ DATA_DIR: './here' }).dataDir).toBe(`${process.cwd()}/here`);
+});
+
+it('reports every problem at once, with what would be right', () => {
+  const problems = problemsOf({
+    PORT: '70000',
+    ROLES: 'api,emperor',
+    NODE_ENV: 'prod',
+    LOG_LEVEL: 'loud',
+    EVENTSTORE_URL: 'http://x',
+    MONGODB_URL: 'mongo://x',
+    TIME_ZONE: 'Mars/Olympus',
+    BODY_LIMIT_BYTES: '1k',
+    HOST: ' x',
+  });
+  expect(Object.keys(problems).sort()).toEqual(
+    [
+      'BODY_LIMIT_BYTES',
+      'EVENTSTORE_URL',
+      'HOST',
+      'LOG_LEVEL',
+      'MONGODB_URL',
+      'NODE_ENV',
+      'PORT',
+      'ROLES',
+      'TIME_ZONE',
+    ].sort(),
+  );
+  expect(problems['PORT']).toBe('is "70000"; it must be a whole number from 0 to 65535.');
+  expect(problems['TIME_ZONE']).toContain('an IANA time zone such as Asia/Taipei');
+});
+
+it('puts every problem on a line of its own in the message', () => {
+  expect(() => loadConfig({ PORT: 'x', LOG_LEVEL: 'y' })).toThrow(
+    /2 problem\(s\):\n {2}PORT is "x".*\n {2}LOG_LEVEL is "y"/,
+  );
+});
+
+it.each(['short', `${key}x`, Buffer.alloc(31).toString('base64'), 'x'.repeat(44)])(
+  'never shows a secret that is wrong (%s)',
+  (secret) => {
+    const problems = problemsOf({ KEY_ENCRYPTION_KEY: secret });
+    expect(problems['KEY_ENCRYPTION_KEY']).toContain('32 random bytes in base64');
+    expect(problems['KEY_ENCRYPTION_KEY']).not.toContain(secret);
+  },
+);
+
+describe('in production', () => {
+  it('starts with every secret given, and may use the embedded engines', () => {
+    const config = loadConfig(production);
+    expect(config.production).toBe(true);
+    expect(config.keyEncryptionKey).toHaveLength(32);
+    expect(config.mongoUrl).toBeUndefined();
+  });
+
+  it('demands every secret', () => {
+    expect(Object.keys(problemsOf({ NODE_ENV: 'production' })).sort()).toEqual([
+      'AUTH_AUDIENCE',
+      'AUTH_ISSUER',
+      'AUTH_JWKS_FILE',
+      'KEY_ENCRYPTION_KEY',
+    ]);
+  });
+
+  it('does not fetch keys without TLS', () => {
+    expect(problemsOf({ ...production, AUTH_JWKS_URL: 'http://issuer.example/jwks' })['AUTH_JWKS_URL']).toContain(
+      'https://',
+    );
+  });
+});
+
+describe('the roles of the process', () => {
+  it('may be padded and repeated', () => {
+    expect(loadConfig({ ROLES: 'worker, api,worker' }).roles).toEqual(['worker', 'api']);
+  });
+
+  it('may not be none', () => {
+    expect(problemsOf({ ROLES: ',' })['ROLES']).toContain('comma-separated list out of api, projector, worker');
+  });
+});
+
+describe('the company rules', () => {
+  const read = (rules: unknown): Record<string, string> =>
+    problemsOf({ COMPANY_RULES_FILE: 'rules.json' }, () => JSON.stringify(rules));
+
+  it('replace what they name and keep the rest', () => {
+    const { companyRules } = loadConfig({ COMPANY_RULES_FILE: 'rules.json' }, () =>
+      JSON.stringify({
+        currency: 'TWD',
+        answerDueWorkingDays: 10,
+        deemedConfirmation: { days: 21 },
+        authorityLimits: { line_manager: { TWD: 500_000 } },
+      }),
+    );
+    expect(companyRules).toEqual({
+      ...defaultCompanyRules,
+      currency: 'TWD',
+      answerDueWorkingDays: 10,
+      deemedConfirmation: { attempts: 3, days: 21 },
+      authorityLimits: { line_manager: { TWD: 500_000 } },
+    });
+    expect(Object.isFrozen(companyRules.authorityLimits['line_manager'])).toBe(true);
+  });
+
+  it.each([
+    [{ disputWindowDays: 3 }, 'disputWindowDays is not a company rule'],
+    [{ disputeWindowDays: -1 }, 'disputeWindowDays must be a whole number from 0 to 3650'],
+    [{ answerDueWorkingDays: 1.5 }, 'answerDueWorkingDays must be'],
+    [{ currency: 'XXZ' }, 'currency must be an ISO 4217'],
+    [{ deemedConfirmation: { attempts: 'three' } }, 'deemedConfirmation.attempts must be'],
+    [{ deemedConfirmation: 3 }, 'deemedConfirmation must be a JSON object'],
+    [{ stageWorkingDays: { asess: 1 } }, 'stageWorkingDays.asess is not a company rule'],
+    [{ warnAtPercent: [90, 75] }, 'warnAtPercent must be a rising list'],
+    [{ surveyDays: [7, 7] }, 'surveyDays must be a rising list'],
+    [{ authorityLimits: { emperor: { USD: 1 } } }, 'authorityLimits must be an object of roles'],
+    [{ authorityLimits: { line_manager: { USD: 0.5 } } }, 'authorityLimits must be'],
+    [{ authorityLimits: { line_manager: { dollars: 5 } } }, 'authorityLimits must be'],
+    [[], 'the file must be a JSON object'],
+    [null, 'the file must be a JSON object'],
+  ])('%j is refused', (rules, message) => {
+    expect(read(rules)['COMPANY_RULES_FILE']).toContain(message);
+  });
+
+  it('name the file that cannot be read', () => {
+    const problems = problemsOf({ COMPANY_RULES_FILE: '/nowhere/rules.json' });
+    expect(problems['COMPANY_RULES_FILE']).toContain('"/nowhere/rules.json" cannot be read as JSON');
+  });
+});
+
+describe('the reference', () => {
+  const reference = renderConfigurationReference();
+
+  it.each(Object.values(settings).map(({ name }) => name))('has a row for %s', (name) => {
+    expect(reference).toContain(`| \`${name}\` |`);
+  });
+
+  it('shows the built-in company rules', () => {
+    expect(reference).toContain('"disputeWindowDays": 60');
+  });
+});

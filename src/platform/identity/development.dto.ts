@@ -1,0 +1,19 @@
+import { IdField, ListOf, TimestampField } from '../http/fields.js';
+import { enumRule } from '../http/text-rules.js';
+import { type Role, roles } from './roles.js';
+
+export class TokenRequestDto {
+  @IdField({ description: "The person's company id.", example: 'ann.lee' })
+  readonly person!: string;
+
+  @ListOf(enumRule(roles), { min: 1, max: roles.length, unique: true, example: ['claims_specialist'] })
+  readonly roles!: Role[];
+
+  @IdField({ optional: true, description: 'The application that acts for the person; the role `service` needs it.' })
+  readonly application?: string;
+}
+
+export class MoveClockDto {
+  @TimestampField({ description: 'Where the clock is to stand; not before its present reading.' })
+  readonly now!: string;
+}
