@@ -1,0 +1,20 @@
+import { Controller, Get } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
+import { QueryEndpoint } from '../../platform/http/endpoint.js';
+import { Context, type RequestContext } from '../../platform/http/request-context.js';
+import { CaseId } from '../case-id.js';
+import { LegalCommands, type LegalCommandsAnswer } from '../queries/legal-commands.query.js';
+
+@ApiTags('Cases')
+@Controller('v1/cases/:caseId/commands')
+export class LegalCommandsController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @Get()
+  @QueryEndpoint({ summary: 'Every command for the asking person: legal, or why not, with its clause and body' })
+  @ApiParam({ name: 'caseId', format: 'uuid', description: 'The case.' })
+  commands(@CaseId() caseId: string, @Context() context: RequestContext): Promise<LegalCommandsAnswer> {
+    return this.queries.execute(new LegalCommands(caseId, context));
+  }
+}

@@ -1,0 +1,112 @@
+import type { StoredEvent } from '../../../platform/event-sourcing/event.js';
+import { type Changes, happenedAt, type StoredCaseEvent } from '../case-fold.js';
+import { isOpen, stageAfter } from '../case-stage.js';
+import type { CaseListContent, PathMark } from './case-list-entry.js';
+import { correctedListFields } from './case-list.corrections.js';
+
+type Change = (content: CaseListContent, event: StoredEvent) => CaseListContent;
+
+/** Every event moves the entry's revision, time of last change and stage; `fields` are what it changes besides. */
+function changed(content: CaseListContent, event: StoredEvent, fields: Partial<CaseListContent> = {}): CaseListContent {
+  const stage = stageAfter(event.type, content.stage, content.owner !== undefined);
+  return {
+    ...content,
+    ...fields,
+    revision: event.revision,
+    updatedAt: event.metadata.recordedAt,
+    stage,
+    open: isOpen(stage),
+  };
+}
+
+const touched: Change = (content, event) => changed(content, event);
+
+function marked(...marks: readonly PathMark[]): Change {
+  return (content, event) => changed(content, event, { path: withMarks(content, marks) });
+}
+
+function withMarks({ path }: CaseListContent, marks: readonly PathMark[]): CaseListContent['path'] {
+  return { ...path, ...Object.fromEntries(marks.map((mark) => [mark, true] as const)) };
+}
+
+function classified(content: CaseListContent, event: StoredCaseEvent<'CaseClassified' | 'CaseReclassified'>) {
+  const { classes, severity, taxonomyVersion } = event.data;
+  const leadingClass = classes[0];
+  return changed(content, event, {
+    classes,
+    severity,
+    taxonomyVersion,
+    ...(leadingClass === undefined ? {} : { leadingClass }),
+  });
+}
+
+/** 3.3 A case passes from owner to owner only once it has one; that is what the stages after an escalation rest on. */
+function passedOn(
+  content: CaseListContent,
+  event: StoredCaseEvent<'OwnerReassigned' | 'CaseHandedOver'>,
+): CaseListContent {
+  return changed(content, event, content.owner === undefined ? {} : { owner: event.data.owner });
+}
+
+/** What each event of clauses 1 to 6 means for the case's line in a list. */
+export const caseListChanges: Required<Omit<Changes<CaseListContent>, 'FeedbackRecorded' | 'LegacyCaseRecorded'>> = {
+  FeedbackAdded: touched,
+  CaseLinked: touched,
+  CaseMerged: (content, event) =>
+    changed(content, event, { mergedInto: event.data.intoCaseId, closedAt: happenedAt(event) }),
+  MergedCaseReceived: touched,
+  CaseClassified: classified,
+  CaseReclassified: classified,
+  InformationVerified: touched,
+  CaseJudged: (content, event) => changed(content, event, { judged: event.data.judgement }),
+  CaseResolvedDirectly: (content, event) => {
+    const marks: readonly PathMark[] = event.data.firstContact
+      ? ['resolvedDirectly', 'firstContact']
+      : ['resolvedDirectly'];
+    return changed(content, event, { path: withMarks(content, marks) });
+  },
+  EscalationDrafted: (content, event) => changed(content, event, { applicant: event.data.applicant }),
+  EscalationRevised: touched,
+  EscalationSubmitted: marked('escalated'),
+  EscalationApproved: marked('approved'),
+  EscalationReturned: marked('returned'),
+  EscalationRejected: marked('rejected'),
+  OwnerAssigned: (content, event) => ({ ...changed(content, event), owner: event.data.owner }),
+  OwnerReassigned: passedOn,
+  CaseHandedOver: passedOn,
+  ConflictDeclared: touched,
+  TeamFormed: touched,
+  TeamMemberAdded: touched,
+  TeamMemberRemoved: touched,
+  ConfidentialityAccepted: touched,
+  EvidenceCollected: touched,
+  FindingRecorded: touched,
+  RootCauseIdentified: touched,
+  CustomerUpdated: touched,
+  ContactRecorded: touched,
+  PlanProposed: touched,
+  PlanRevised: touched,
+  CompensationApproved: touched,
+  CompensationRefused: touched,
+  CustomerConsented: touched,
+  CustomerDeclined: touched,
+  MeasureStarted: touched,
+  MeasureCompleted: touched,
+  MeasureFailed: touched,
+  OutcomeNotified: (content, event) => changed(content, event, { decision: event.data.decision }),
+  OutcomeConfirmed: touched,
+  OutcomeDisputed: marked('disputed'),
+  OutcomeDeemedConfirmed: marked('deemedConfirmed'),
+  LevelRaised: (content, event) =>
+    changed(content, event, { level: event.data.level, path: withMarks(content, ['levelRaised']) }),
+  ReferredToOmbudsman: marked('referred'),
+  HandlingFeedbackRecorded: touched,
+  CaseArchived: (content, event) => changed(content, event, { closedAt: happenedAt(event) }),
+  CaseReopened: (content, event) => {
+    const { closedAt: _, ...reopened } = content;
+    return marked('reopened')(reopened, event);
+  },
+  CaseWithdrawn: marked('withdrawn'),
+  DocumentAttached: touched,
+  FactCorrected: (content, event) => changed(content, event, correctedListFields(event)),
+};

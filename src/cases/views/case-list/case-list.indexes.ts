@@ -1,0 +1,49 @@
+import type { IndexDescription } from 'mongodb';
+import { pathMarks } from './case-list-entry.js';
+
+/** Serves equality on `field` in the default order of lists (newest first), and that order backwards. */
+const byFieldThenOpened = (field: string): IndexDescription => ({
+  name: field,
+  key: { [field]: 1, openedAt: -1, _id: -1 },
+});
+
+/**
+ * One index per filter of `GET /v1/cases`, with the default order behind the filtered field. A list of values of one filter is a merge
+ * of such runs; further filters are checked on the documents of the most selective one.
+ */
+export const caseListIndexes: readonly IndexDescription[] = [
+  // No filter, and `opened-from`, `opened-to`.
+  { name: 'openedAt', key: { openedAt: -1, _id: -1 } },
+  // `sort=updatedAt`: what changed lately.
+  { name: 'updatedAt', key: { updatedAt: -1, _id: -1 } },
+  // `sort=closedAt`, and `closed-from`, `closed-to`.
+  { name: 'closedAt', key: { closedAt: -1, _id: -1 } },
+  // `sort=answerDueAt`, and `due-from`, `due-to`.
+  { name: 'answerDueAt', key: { answerDueAt: -1, _id: -1 } },
+  // `open` with `sort=answerDueAt`, and `overdue`: open cases in the order in which their answers are due.
+  { name: 'open-answerDueAt', key: { open: 1, answerDueAt: -1, _id: -1 } },
+  // `owner` with `sort=answerDueAt`: an owner's own cases, the most urgent first.
+  { name: 'owner-answerDueAt', key: { owner: 1, answerDueAt: -1, _id: -1 } },
+  // One filter each, in the default order.
+  ...[
+    'stage',
+    'open',
+    'classes',
+    'severity',
+    'owner',
+    'lineOfBusiness',
+    'channel',
+    'decision',
+    'origin',
+    'judged',
+    // Look-ups: `customer-id`, `claim-number`, `policy-number` and the two routes under customers and claims.
+    'customerId',
+    'claimNumber',
+    'policyNumber',
+  ].map(byFieldThenOpened),
+  // `escalated=true`, `returned=true`, `first-contact=true` …; most cases, and all imported ones, take no room in them.
+  ...pathMarks.map((mark) => ({
+    ...byFieldThenOpened(`path.${mark}`),
+    partialFilterExpression: { [`path.${mark}`]: true },
+  })),
+];
