@@ -1,0 +1,82 @@
+import type { MultipartFile } from '@fastify/multipart';
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { badRequest, ProblemError } from '../../platform/http/problem.js';
+import type { RequestContext } from '../../platform/http/request-context.js';
+import { AccessLog } from '../../privacy/access-log/access-log.js';
+import { seesPersonalData } from '../../privacy/disclosure.js';
+import { DocumentStore } from '../documents/document-store.js';
+import type { UploadedDocument } from '../documents/stored-document.js';
+import { UploadPolicy } from '../documents/upload-policy.js';
+
+/** `type/subtype` as in RFC 6838; parameters are not kept. */
+const mediaType = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/;
+
+/** Moves content between a request and the store, as a stream. */
+@Injectable()
+export class DocumentTransfer {
+  constructor(
+    private readonly documents: DocumentStore,
+    private readonly policy: UploadPolicy,
+    private readonly accessLog: AccessLog,
+  ) {}
+
+  /** Takes the one part `file` of a form. */
+  async receive(caseId: string, request: FastifyRequest, { actor }: RequestContext): Promise<UploadedDocument> {
+    if (!request.isMultipart()) throw notAForm();
+    const subject = await this.policy.subjectFor(caseId, actor);
+    const part = await request.file();
+    if (part?.fieldname !== 'file')
+      throw badRequest('file-missing', 'The form must have one part named file, with the content.');
+    const stored = await this.documents.store({
+      caseId,
+      subject,
+      mediaType: mediaTypeOf(part),
+      uploadedBy: actor.person,
+      content: part.file,
+    });
+    return { caseId, documentId: stored._id, sha256: stored.sha256, size: stored.size, mediaType: stored.mediaType };
+  }
+
+  /** Sends the content in clear, after the download is on record. */
+  async send(caseId: string, documentId: string, context: RequestContext, reply: FastifyReply): Promise<void> {
+    if (!seesPersonalData(context.actor)) throw mayNotSee();
+    const document = await this.documents.find(caseId, documentId);
+    const { sha256 } = document;
+    await this.accessLog.record({ type: 'DocumentDownloaded', data: { caseId, documentId, sha256 } }, context);
+    const content = await this.documents.read(document);
+    await reply
+      .type(document.mediaType)
+      .header('content-length', document.size)
+      .header('content-disposition', `attachment; filename="${documentId}"`)
+      .header('etag', `"${sha256}"`)
+      .header('cache-control', 'private, no-store')
+      .send(content);
+  }
+}
+
+function mediaTypeOf({ mimetype }: MultipartFile): string {
+  const type = mimetype.toLowerCase().split(';')[0]?.trim() ?? '';
+  if (!mediaType.test(type))
+    throw badRequest('media-type-malformed', 'The part must name its media type, such as application/pdf.');
+  return type;
+}
+
+function notAForm(): ProblemError {
+  return new ProblemError({
+    status: 415,
+    code: 'unsupported-media-type',
+    title: 'Content is uploaded as a form',
+    detail: 'Send multipart/form-data with one part named file, as `curl -F file=@invoice.pdf` does.',
+  });
+}
+
+function mayNotSee(): ProblemError {
+  return new ProblemError({
+    status: 403,
+    code: 'not-permitted',
+    clause: 'D2',
+    title: 'You may not see this',
+    detail: 'Documents hold personal data; analysts, trainers and administrators do not see it.',
+  });
+}

@@ -1,0 +1,65 @@
+import { Controller, Get, HttpCode, Post, Req, Res, UseInterceptors } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CaseId } from '../../cases/case-id.js';
+import { AtLeastPosition, type AtLeast } from '../../platform/http/consistency.js';
+import { CommandEndpoint, QueryEndpoint, UuidParam } from '../../platform/http/endpoint.js';
+import { EtagInterceptor } from '../../platform/http/etag.interceptor.js';
+import { Context, type RequestContext } from '../../platform/http/request-context.js';
+import { CaseDocuments, type CaseDocumentsAnswer } from '../queries/case-documents.query.js';
+import type { UploadedDocument } from '../documents/stored-document.js';
+import { DocumentTransfer } from './document-transfer.service.js';
+
+/** Documents of a case (clause A): content goes in and out as a stream. */
+@ApiTags('Documents (clause A)')
+@ApiParam({ name: 'caseId', format: 'uuid', description: 'The case.' })
+@Controller('v1/cases/:caseId/documents')
+export class DocumentsController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly transfer: DocumentTransfer,
+  ) {}
+
+  @Post()
+  @CommandEndpoint({
+    summary: 'Upload content to the case; `attach-document` then makes it part of the record',
+    clause: 'A',
+  })
+  @HttpCode(201)
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({
+    schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } },
+  })
+  @ApiCreatedResponse({ schema: { type: 'object' } })
+  upload(
+    @CaseId() caseId: string,
+    @Req() request: FastifyRequest,
+    @Context() context: RequestContext,
+  ): Promise<UploadedDocument> {
+    return this.transfer.receive(caseId, request, context);
+  }
+
+  @Get()
+  @QueryEndpoint({ summary: 'Documents attached to the case', clause: 'A' })
+  @UseInterceptors(EtagInterceptor)
+  documents(
+    @CaseId() caseId: string,
+    @AtLeastPosition() atLeast: AtLeast,
+    @Context() context: RequestContext,
+  ): Promise<CaseDocumentsAnswer> {
+    return this.queries.execute(new CaseDocuments(caseId, atLeast, context));
+  }
+
+  @Get(':documentId')
+  @QueryEndpoint({ summary: 'Download a document; the download is recorded', clause: 'A' })
+  @ApiProduces('application/octet-stream')
+  download(
+    @CaseId() caseId: string,
+    @UuidParam('documentId', 'The document.') documentId: string,
+    @Context() context: RequestContext,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.transfer.send(caseId, documentId, context, reply);
+  }
+}
