@@ -36,19 +36,19 @@ module.exports = {
     },
     {
       name: 'mongo-driver-in-one-folder',
-      comment: 'Types may be imported anywhere; the driver itself is used by platform/mongo.',
+      comment: 'Types may be imported anywhere; the driver itself is used where documents are written: platform/mongo, platform/projections, and files named mongo-….',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(platform/mongo|embedded/mongo)/|\\.spec\\.ts$' },
+      from: { path: '^src/', pathNot: '^src/(platform/(mongo|projections)|embedded/mongo)/|/mongo-[^/]+\\.ts$|\\.spec\\.ts$' },
       to: { path: 'node_modules/mongodb/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'features-keep-to-themselves',
-      comment: "A feature imports another one's facts (domain/events, values) and published entry points, not its insides.",
+      comment: "A feature imports another one's rules, commands, queries and views, never its interface, its workers or its other insides.",
       severity: 'error',
       from: { path: '^src/(cases|clocks|archive|audit|dashboards|imports)/', pathNot: '\\.spec\\.ts$' },
       to: {
         path: '^src/(cases|clocks|archive|audit|dashboards|imports)/',
-        pathNot: ['^src/$1/', '^src/[^/]+/[^/]+\\.ts$', '^src/cases/domain/', '^src/cases/views/'],
+        pathNot: ['^src/$1/', '^src/[^/]+/[^/]+\\.ts$', '^src/cases/(domain|commands|queries|views)/'],
       },
     },
     { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/', pathNot: ['\\.d\\.ts$', 'worker\\.ts$'] }, to: {} },

@@ -2,6 +2,7 @@ import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
 import type { StoredEvent, Timestamp } from '../../src/platform/event-sourcing/event.js';
 import { caseCatalogue } from '../../src/cases/case-catalogue.js';
 import type { CaseEvent, CaseEventType } from '../../src/cases/domain/events/case-event.js';
+import type { ContactDetails } from '../../src/cases/domain/values.js';
 
 type Named<Type extends CaseEventType> = Extract<CaseEvent, { readonly type: Type }>;
 export type DataOf<Type extends CaseEventType> = Named<Type>['data'];
@@ -33,9 +34,16 @@ export const people = {
 export const caseId = '01990000-0000-7000-8000-000000000001';
 const eventNamespace = '7f2c1a52-6a55-4c47-9a43-1f3f0c9d5b10';
 
+/** Whatever a personal field is declared as; what stands there in the log has none of it. */
+type Personal = string &
+  readonly string[] &
+  ContactDetails &
+  readonly ContactDetails[] &
+  Readonly<Record<string, string>>;
+
 /** A personal value as a view sees it. The text says in the clear what it stands for, so that tests can be read. */
-export function sealed<Value = string>(text: string): Value {
-  return { sealed: text } as Value;
+export function sealed(text: string): Personal {
+  return { sealed: text } as unknown as Personal;
 }
 
 /** An event as projectors receive it, with every metadata field filled in. */
@@ -107,7 +115,7 @@ export class CaseHistory {
       recordedAt: new Date(this.#start + this.#events.length * 3_600_000).toISOString(),
       ...overrides,
     });
-    this.#events.push(event as unknown as StoredEvent<CaseEvent>);
+    this.#events.push(event);
     return this;
   }
 

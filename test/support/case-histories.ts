@@ -36,7 +36,11 @@ export function submittedAgain(start?: Start): CaseHistory {
     .add('CaseJudged', { judgement: 'complex', reasons: sealed('compensation beyond my limit') })
     .add(
       'EscalationDrafted',
-      { applicationId, applicant: people.specialist, form: { schemaVersion: '2026-01', urgency: 'normal', requestedReviewer: people.manager } },
+      {
+        applicationId,
+        applicant: people.specialist,
+        form: { schemaVersion: '2026-01', urgency: 'normal', requestedReviewer: people.manager },
+      },
       applicant,
     )
     .add('EscalationSubmitted', { applicationId, requestedReviewer: people.manager }, applicant)

@@ -9,7 +9,7 @@ import { storedEvent } from './case-events.js';
 const births: readonly string[] = ['FeedbackRecorded', 'LegacyCaseRecorded'];
 const laterTypes = (Object.keys(caseCatalogue) as CaseEventType[]).filter((type) => !births.includes(type));
 const classes = ['timeliness', 'service_attitude', 'TW.17', '$odd.%class', '42'];
-const owners = ['lin.owner', '10023', '__proto__', 'p%2E'];
+const owners = ['lin.owner', '10023', 'constructor', 'wu_manager@sales'];
 const minute = 60_000;
 
 const start = fc.integer({ min: Date.UTC(2024, 10, 1), max: Date.UTC(2026, 2, 20) });

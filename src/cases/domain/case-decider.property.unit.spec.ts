@@ -122,6 +122,108 @@ describe('a case', () => {
   });
 });
 
+/** The rules of the procedure told anew over a history and its actors, without a look at how the rules are written. */
+function brokenRules(taken: readonly Taken[]): readonly string[] {
+  const broken: string[] = [];
+  const recused = new Set<string>();
+  const accepted = new Set<string>();
+  let applicant = '';
+  let plan: Extract<CaseEvent, { type: 'PlanProposed' | 'PlanRevised' }>['data'] | undefined;
+  let approvedVersion = 0;
+  let consentedVersion = 0;
+  for (const { command, events } of taken) {
+    const { person } = command.context.actor;
+    for (const event of events) {
+      const mustHold = (holds: boolean): void => {
+        if (!holds) broken.push(`${event.type} by ${person}`);
+      };
+      mustHold(!recused.has(person));
+      switch (event.type) {
+        case 'FeedbackRecorded':
+        case 'FeedbackAdded':
+          event.data.complainedAbout.forEach((each) => recused.add(each));
+          break;
+        case 'ConflictDeclared':
+          recused.add(event.data.person);
+          break;
+        case 'EscalationDrafted':
+          applicant = event.data.applicant;
+          break;
+        case 'EscalationApproved':
+        case 'EscalationReturned':
+        case 'EscalationRejected':
+          mustHold(person !== applicant);
+          break;
+        case 'OwnerAssigned':
+        case 'OwnerReassigned':
+        case 'CaseHandedOver':
+          mustHold(!recused.has(event.data.owner));
+          break;
+        case 'ConfidentialityAccepted':
+          accepted.add(person);
+          break;
+        case 'TeamMemberRemoved':
+          accepted.delete(event.data.person);
+          break;
+        case 'EvidenceCollected':
+        case 'FindingRecorded':
+        case 'RootCauseIdentified':
+          mustHold(command.context.actor.person === ownerBefore(taken, command) || accepted.has(person));
+          break;
+        case 'PlanProposed':
+        case 'PlanRevised':
+          mustHold(event.data.version === (plan?.version ?? 0) + 1);
+          plan = event.data;
+          break;
+        case 'CompensationApproved':
+          mustHold(plan?.proposer !== person && plan?.version === event.data.planVersion);
+          approvedVersion = event.data.planVersion;
+          break;
+        case 'CustomerConsented':
+          mustHold(plan?.version === event.data.planVersion && plan.hash === event.data.planHash);
+          mustHold(plan?.needsApproval === false || approvedVersion === plan?.version);
+          consentedVersion = event.data.planVersion;
+          break;
+        case 'CustomerDeclined':
+          consentedVersion = 0;
+          break;
+        case 'MeasureStarted':
+        case 'MeasureCompleted':
+        case 'MeasureFailed':
+          mustHold(consentedVersion === plan?.version && event.data.planVersion === consentedVersion);
+          break;
+        case 'CaseArchived':
+          mustHold(event.data.completeness.every(({ present }) => present));
+          break;
+        default:
+      }
+    }
+  }
+  return broken;
+}
+
+function ownerBefore(taken: readonly Taken[], upTo: CaseCommand): string | undefined {
+  const before = taken
+    .slice(
+      0,
+      taken.findIndex(({ command }) => command === upTo),
+    )
+    .flatMap(({ events }) => events);
+  const last = before.findLast(({ type }) => ['OwnerAssigned', 'OwnerReassigned', 'CaseHandedOver'].includes(type));
+  return last !== undefined && 'owner' in last.data ? last.data.owner : undefined;
+}
+
+describe('an accepted history', () => {
+  it('keeps the rules of the procedure', () => {
+    fc.assert(
+      fc.property(drives, (drive) => {
+        expect(brokenRules(walk(drive))).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
 describe('the list of legal commands', () => {
   it('is exactly what the decider accepts', () => {
     fc.assert(
@@ -176,11 +278,6 @@ describe('the walks', () => {
       }),
       { numRuns: 250 },
     );
-    if (process.env['SHOW'])
-      console.log(
-        stages,
-        [...accepted].sort((a, b) => a[1] - b[1]),
-      );
     expect([...accepted.keys()].sort()).toEqual([...commandNames].sort());
     expect([...stages.keys()].sort()).toEqual([...allStages].sort());
   });

@@ -61,16 +61,14 @@ describe('correct-fact', () => {
   };
 
   it('names the fact, the field, what it said and what is right', () => {
-    givenCase(facts.judgedComplex)
-      .when('correct-fact', specialist, correction)
-      .then('FactCorrected', {
-        eventId: 'e-1',
-        eventType: 'CaseJudged',
-        field: 'reasons',
-        oldValue: 'Large.',
-        newValue: 'Small.',
-        why: 'Mixed up.',
-      });
+    givenCase(facts.judgedComplex).when('correct-fact', specialist, correction).then('FactCorrected', {
+      eventId: 'e-1',
+      eventType: 'CaseJudged',
+      field: 'reasons',
+      oldValue: 'Large.',
+      newValue: 'Small.',
+      why: 'Mixed up.',
+    });
   });
 
   it('stays possible when the case is closed', () => {

@@ -116,12 +116,11 @@ function isVacant(who: Who, state: CaseState): boolean {
 }
 
 /**
- * On what the actor may send a command: the first of `who` that applies. Acting as a member alone counts only when nothing
- * else applies, because it asks for the undertaking.
+ * On what the actor may send a command: the first of `who` that applies. Every list names `team` last, because acting as a
+ * member, and as nothing else, asks for the undertaking.
  */
 export function authorityOf(who: readonly Who[], state: CaseState, actor: Actor): Who | null {
-  const applying = who.filter((each) => is(each, state, actor));
-  return applying.find((each) => each !== 'team') ?? applying[0] ?? null;
+  return who.find((each) => is(each, state, actor)) ?? null;
 }
 
 /** True when the stage, and not the person, is why a working person may not send the command. */

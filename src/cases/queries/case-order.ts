@@ -60,9 +60,9 @@ export function legsFrom(order: CaseOrder, place: Place | undefined): readonly L
   if (place === undefined) return [dated({ [field]: { $gte: '' } }), ...without];
   const [value, id] = place;
   const [beyond, upTo] = descending ? ['$lt', '$lte'] : ['$gt', '$gte'];
-  if (value === null) return [undated({ _id: { [beyond]: id } } as Filter<CaseListEntry>)];
+  if (value === null) return [undated({ _id: { [beyond]: id } })];
   const next = { [field]: { [upTo]: value }, $or: [{ [field]: { [beyond]: value } }, { _id: { [beyond]: id } }] };
-  return [dated(next as Filter<CaseListEntry>), ...without];
+  return [dated(next), ...without];
 }
 
 /** The place of an entry in the order. */

@@ -1,6 +1,7 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import type { Collection, Filter } from 'mongodb';
 import { Clock } from '../../platform/clock.js';
+import { without } from '../views/case-fold.js';
 import type { CaseListContent, CaseListEntry } from '../views/case-list/case-list-entry.js';
 import { caseListView } from '../views/case-list/case-list.view.js';
 import { allOf, conditionsOf } from './case-filter.js';
@@ -54,7 +55,7 @@ async function entriesFrom(
 }
 
 /** The entry as answers show it. */
-export function listedCase(entry: CaseListContent | CaseListEntry): ListedCase {
-  const { _id: caseId, revision, position: _, ...rest } = { position: undefined, ...entry };
+export function listedCase(entry: CaseListContent): ListedCase {
+  const { _id: caseId, revision, ...rest } = without(entry, 'position');
   return { caseId, revision: revision.toString(), ...rest };
 }

@@ -18,7 +18,7 @@ export type Changes<Content> = {
 /** A fold of the events of a case, and the types that it handles. */
 export interface CaseFold<Content> {
   readonly handles: readonly string[];
-  fold(content: Content | null, event: StoredEvent): Content | null;
+  readonly fold: (content: Content | null, event: StoredEvent) => Content | null;
 }
 
 /**
@@ -38,6 +38,14 @@ export function caseFold<Content>(births: Births<Content>, changes: Changes<Cont
         ? (birth.get(event.type)?.(event) ?? null)
         : (change.get(event.type) ?? ((same: Content) => same))(content, event),
   };
+}
+
+/** A copy without one field, for what stops being known. */
+export function without<Content extends object, Name extends string>(
+  content: Content,
+  name: Name,
+): Omit<Content, Name> {
+  return Object.fromEntries(Object.entries(content).filter(([each]) => each !== name)) as Omit<Content, Name>;
 }
 
 const category = 'case-';

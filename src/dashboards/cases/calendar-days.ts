@@ -56,7 +56,15 @@ export function monthOf(day: Day): Month {
 }
 
 function lastDayOf(month: Month): Day {
-  return dayOfNumber(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0) / dayMs);
+  const days = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).getUTCDate();
+  return `${month}-${days}`;
+}
+
+function monthAfter(month: Month): Month {
+  const [year, number] = [Number(month.slice(0, 4)), Number(month.slice(5))];
+  return number === 12
+    ? `${String(year + 1).padStart(4, '0')}-01`
+    : `${month.slice(0, 4)}-${String(number + 1).padStart(2, '0')}`;
 }
 
 export function addDays(day: Day, days: number): Day {
@@ -76,10 +84,9 @@ export function daysOf(period: Period): Day[] {
 /** The months that a period touches, each cut to the days inside it. */
 export function monthsOf({ from, to }: Period): Period[] {
   const months: Period[] = [];
-  for (let first = from; first <= to;) {
+  for (let first = from; first <= to; first = `${monthAfter(monthOf(first))}-01`) {
     const last = lastDayOf(monthOf(first));
     months.push({ from: first, to: last < to ? last : to });
-    first = addDays(last, 1);
   }
   return months;
 }
@@ -106,10 +113,9 @@ export function coverOf(period: Period): string[] {
   return units;
 }
 
+/** A period has no gaps: with a January and a December it has all that lies between them. */
 function isWholeYear(year: string, months: ReadonlySet<Month>): boolean {
-  return Array.from({ length: 12 }, (_, index) => `${year}-${String(index + 1).padStart(2, '0')}`).every((month) =>
-    months.has(month),
-  );
+  return months.has(`${year}-01`) && months.has(`${year}-12`);
 }
 
 /** The year, the month and the day itself: the units in which something that happened on a day is counted. */

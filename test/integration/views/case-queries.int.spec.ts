@@ -10,7 +10,7 @@ import { ListWorkHandler } from '../../../src/cases/queries/list-work.handler.js
 import { ShowCaseHandler } from '../../../src/cases/queries/show-case.handler.js';
 import { caseViews } from '../../../src/cases/views/case-views.js';
 import { loadConfig } from '../../../src/config/config.js';
-import { Clock, SystemClock } from '../../../src/platform/clock.js';
+import { Clock, SettableClock, SystemClock } from '../../../src/platform/clock.js';
 import { createHttpApp } from '../../../src/platform/http/http-app.js';
 import { platformProblems } from '../../../src/platform/http/problem-mapping.js';
 import { DevelopmentIssuer } from '../../../src/platform/identity/development-issuer.js';
@@ -74,7 +74,7 @@ beforeAll(async () => {
   app = await createHttpApp(
     AppModule.of({
       config,
-      identity: { issuers: await configuredIssuers(config), development: { issuer, clock: new SystemClock() } },
+      identity: { issuers: await configuredIssuers(config), development: { issuer, clock: new SettableClock() } },
       observability: { logger, metrics: new Metrics(), probes: [] },
       features: [QueriesModule],
     }),

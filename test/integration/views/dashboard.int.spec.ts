@@ -84,7 +84,7 @@ describe('the dashboard of cases', () => {
   });
 
   test('has rollups that are the sum of what its documents contribute, and stay so when events come twice', async () => {
-    const before = await contents(views.database.store, view as never);
+    const before = await contents(views.database.store, view);
     await views.project(view, events);
     expect(await contents(views.database.store, view as never)).toEqual(before);
     const { all } = await dashboard('');

@@ -19,7 +19,7 @@ beforeAll(async () => {
     demands: await views.seal(hostile),
   });
   const events = [...applied.events, ...plain.events].filter(({ type }) => caseDetailsView.handles.includes(type));
-  await views.project(caseDetailsView, events);
+  await views.project(caseDetailsView, await views.sealed(events));
 }, 60_000);
 
 afterAll(() => views.close());

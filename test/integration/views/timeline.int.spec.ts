@@ -1,12 +1,14 @@
 import { v7 as uuidv7 } from 'uuid';
 import { timelineView } from '../../../src/cases/views/timeline/timeline.view.js';
 import type { Timeline } from '../../../src/cases/views/timeline/read-timeline.query.js';
+import type { StoredEvent } from '../../../src/platform/event-sourcing/event.js';
 import { CaseHistory } from '../../support/case-events.js';
-import { archived } from '../../support/case-histories.js';
+import { phoneCallToArchive } from '../../support/case-histories.js';
 import { startViewsApp, type ViewsApp } from './views-app.js';
 
 let views: ViewsApp;
-const whole = archived({ firstPosition: 1_000n });
+let events: readonly StoredEvent[];
+const whole = phoneCallToArchive({ firstPosition: 1_000n });
 const personal = new CaseHistory({ caseId: uuidv7(), firstPosition: 9_000n });
 
 beforeAll(async () => {
@@ -27,7 +29,7 @@ beforeAll(async () => {
       reached: true,
     });
   await views.vault.deleteKey('CU-gone');
-  const events = [...whole.events, ...personal.events];
+  events = await views.sealed([...whole.events, ...personal.events]);
   await views.project(timelineView, events);
 }, 60_000);
 
@@ -119,7 +121,7 @@ describe('the history of a case in words', () => {
   test('gives a redelivered event no second entry', async () => {
     const { documents } = await views.database.queries.open(timelineView, undefined);
     const before = await documents.countDocuments();
-    await views.project(timelineView, [...whole.events, ...personal.events]);
+    await views.project(timelineView, events);
     expect(await documents.countDocuments()).toBe(before);
   });
 
@@ -128,7 +130,7 @@ describe('the history of a case in words', () => {
     expect((await views.get('/v1/cases/nobody/timeline')).status).toBe(404);
   });
 
-  test('waits for a position that it has reached and says when it has not', async () => {
+  test('answers at once when it has reached the position asked for', async () => {
     const reached = personal.last.position.toString();
     expect((await views.get(`/v1/cases/${whole.caseId}/timeline?at-least=${reached}`)).status).toBe(200);
   });

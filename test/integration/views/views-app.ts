@@ -23,7 +23,9 @@ import { Metrics } from '../../../src/platform/observability/metrics.js';
 import { ViewQueries } from '../../../src/platform/projections/view-queries.js';
 import type { View, ViewDocument } from '../../../src/platform/projections/view.js';
 import { Disclosure } from '../../../src/privacy/disclosure.js';
+import { mapObjects } from '../../../src/privacy/document-walk.js';
 import { MongoDataKeyStore } from '../../../src/privacy/mongo-data-key-store.js';
+import { isSealed } from '../../../src/privacy/sealed-value.js';
 import { PersonalDataVault } from '../../../src/privacy/personal-data-vault.js';
 import { send, type Answer } from '../http/toy-app.js';
 import { project } from '../projections/written-view.js';
@@ -34,6 +36,8 @@ export interface ViewsApp {
   readonly vault: PersonalDataVault;
   /** Folds the events into a view with the product's own writer. */
   project<Doc extends ViewDocument>(view: View<Doc>, events: readonly StoredEvent[]): Promise<void>;
+  /** The events with the placeholders that fixtures have for sealed values sealed in earnest. */
+  sealed(events: readonly StoredEvent[], subject?: string): Promise<readonly StoredEvent[]>;
   /** Seals a value as the codec does. */
   seal<Value = string>(value: Value, subject?: string): Promise<Value>;
   get(
@@ -84,7 +88,16 @@ export async function startViewsApp({
     vault,
     project: async (view, events) => {
       const log = events.map((event) => ({ kind: 'event', event }) as const);
-      await project(database.store, view as unknown as View, log, [1000]);
+      await project(database.store, view, log, [1000]);
+    },
+    sealed: async (events, subject = 'CU-1') => {
+      const sealers = await vault.ensureKeys([subject]);
+      const seal = (value: unknown, id: string) =>
+        mapObjects(value, (object) => {
+          if (!isSealed(object)) return undefined;
+          return object.sealed.startsWith('1.') ? object : sealers.get(subject)!.seal(object.sealed, id, 'data');
+        });
+      return events.map((event) => ({ ...event, data: seal(event.data, event.id) as StoredEvent['data'] }));
     },
     seal: async <Value>(value: Value, subject = 'CU-1') => {
       const sealers = await vault.ensureKeys([subject]);

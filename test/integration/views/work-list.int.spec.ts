@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { allOf } from '../../../src/cases/queries/case-filter.js';
+import type { Filter } from 'mongodb';
 import { ListWorkHandler } from '../../../src/cases/queries/list-work.handler.js';
 import { ListWork, type Whose } from '../../../src/cases/queries/list-work.query.js';
 import { roles } from '../../../src/cases/domain/values.js';
@@ -22,11 +22,11 @@ const stopped = fc
   .map(({ start, length, dueOn, conflict }) => {
     const { events, caseId } = start();
     const history = new CaseHistory({ caseId });
-    for (const { type, data } of events.slice(0, length)) history.add(type, data as never);
+    for (const { type, data } of events.slice(0, length)) history.add(type, data);
     if (conflict !== undefined) history.add('ConflictDeclared', { person: conflict, reason: sealed('cousin') });
     const [opening, ...rest] = history.events;
     const answerDueAt = `2026-04-0${dueOn}T09:00:00.000Z`;
-    const entry = folded(foldWorkList, [{ ...opening!, data: feedback({ answerDueAt }) } as never, ...rest]);
+    const entry = folded(foldWorkList, [{ ...opening!, data: feedback({ answerDueAt }) }, ...rest]);
     return entry === null ? null : ({ ...entry, position: 5n } satisfies WorkListEntry);
   });
 
@@ -136,7 +136,7 @@ describe('work list', () => {
   it('is found by its index', async () => {
     const { documents } = await database.queries.open(workListView, undefined);
     for (const more of [{}, { dueAt: { $gte: '2026-03-10T00:00:00.000Z' } }]) {
-      const find = documents.find(allOf([{ awaitedFrom: { $eq: 'role:line_manager' }, ...more } as object]));
+      const find = documents.find({ awaitedFrom: { $eq: 'role:line_manager' }, ...more } as Filter<WorkListEntry>);
       const { queryPlanner } = (await find
         .sort({ dueAt: 1, urgency: 1, _id: 1 })
         .limit(51)

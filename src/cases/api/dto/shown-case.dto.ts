@@ -59,7 +59,7 @@ const fact = { $ref: getSchemaPath(FactDto) } as const;
 const string = { type: 'string' } as const;
 
 function object(properties: Record<string, object>, description: string) {
-  return ApiProperty({ type: 'object', properties: properties as never, description });
+  return ApiProperty({ type: 'object', properties: properties, description });
 }
 
 const listOf = (properties: Record<string, object>) => ({ type: 'array', items: { type: 'object', properties } });

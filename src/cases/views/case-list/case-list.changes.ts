@@ -1,5 +1,5 @@
 import type { StoredEvent } from '../../../platform/event-sourcing/event.js';
-import { type Changes, happenedAt, type StoredCaseEvent } from '../case-fold.js';
+import { type Changes, happenedAt, type StoredCaseEvent, without } from '../case-fold.js';
 import { isOpen, stageAfter } from '../case-stage.js';
 import type { CaseListContent, PathMark } from './case-list-entry.js';
 import { correctedListFields } from './case-list.corrections.js';
@@ -102,10 +102,7 @@ export const caseListChanges: Required<Omit<Changes<CaseListContent>, 'FeedbackR
   ReferredToOmbudsman: marked('referred'),
   HandlingFeedbackRecorded: touched,
   CaseArchived: (content, event) => changed(content, event, { closedAt: happenedAt(event) }),
-  CaseReopened: (content, event) => {
-    const { closedAt: _, ...reopened } = content;
-    return marked('reopened')(reopened, event);
-  },
+  CaseReopened: (content, event) => marked('reopened')(without(content, 'closedAt'), event),
   CaseWithdrawn: marked('withdrawn'),
   DocumentAttached: touched,
   FactCorrected: (content, event) => changed(content, event, correctedListFields(event)),

@@ -7,6 +7,7 @@ import {
   phoneCallToArchive,
   submittedAgain,
 } from '../../../../test/support/case-histories.js';
+import { without } from '../case-fold.js';
 import type { CaseListContent } from './case-list-entry.js';
 import { caseListView, foldCaseList } from './case-list.view.js';
 
@@ -39,7 +40,7 @@ describe('case list', () => {
   });
 
   it('leaves out ids that the feedback does not give', () => {
-    const { customerId: _, ...complainant } = feedback().complainant;
+    const complainant = without(feedback().complainant, 'customerId');
     const event = storedEvent('FeedbackRecorded', feedback({ complainant, claim: { lineOfBusiness: 'life' } }));
     const entry = foldCaseList(null, event)!;
     expect(Object.keys(entry)).not.toEqual(expect.arrayContaining(['customerId']));
@@ -205,7 +206,7 @@ describe('case list of imported records', () => {
   });
 
   it('knows no closing time that the row does not give', () => {
-    const { closedAt: _, ...row } = legacyCase();
+    const row = without(legacyCase(), 'closedAt');
     const entry = foldCaseList(null, storedEvent('LegacyCaseRecorded', { ...row, classes: [] }))!;
     expect('closedAt' in entry || 'leadingClass' in entry).toBe(false);
     expect(entry).toMatchObject({ stage: 'archived', open: false });

@@ -29,8 +29,7 @@ export class FormPdf {
 
   /** @throws FormPdfError */
   async render(sheet: FormSheet): Promise<Buffer> {
-    this.#compiler ??= createCompiler();
-    const compiler = await this.#compiler;
+    const compiler = await (this.#compiler ??= createCompiler());
     try {
       const compiled = compiler.compile({
         mainFileContent: this.#template,

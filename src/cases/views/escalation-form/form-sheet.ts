@@ -119,7 +119,7 @@ function reviewSection(application: Application | undefined, words: FormWords): 
     words,
     facts.map((fact) => {
       const line = words.label('reviewedBy', { when: words.when(fact.recordedAt), person: fact.by.person });
-      if (fact.type === 'EscalationSubmitted') return ['submitted', line] as const;
+      if (fact.type === 'EscalationSubmitted') return ['submitted', line, 'wide'] as const;
       const reason = words.personal(fact.type === 'EscalationReturned' ? fact.data.missing : fact.data.reasons);
       return [reviewLabels[fact.type], `${line}\n${reason}`, 'wide'] as const;
     }),

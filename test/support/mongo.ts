@@ -1,0 +1,123 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { MongoClient, type Db, type Collection, type Document, type MongoClientOptions } from 'mongodb';
+
+/** The server under test: the embedded engine, or the one `MONGODB_URL` names. */
+export interface TestMongo {
+  readonly url: string;
+  readonly embedded: boolean;
+  readonly client: MongoClient;
+  readonly db: Db;
+  /** a collection nobody used before */
+  fresh<T extends Document = Document>(): Collection<T>;
+  stop(): Promise<void>;
+}
+
+const dist = process.env['REDRESS_DIST'] ?? join(import.meta.dirname, '../../dist');
+
+export const engineDirectory = join(dist, 'embedded/mongo');
+
+/** True when the tests run against a server that is not ours to stop and start. */
+export const external = process.env['MONGODB_URL'] !== undefined;
+
+/** `describe` for tests that start and kill engines of their own; skipped by name against another server. */
+export const describeEmbedded = external ? describe.skip : describe;
+
+/** Connects to the server under test, starting the engine (built, in a worker thread) when none is given. */
+export async function startMongo(options: MongoClientOptions = {}): Promise<TestMongo> {
+  const given = process.env['MONGODB_URL'];
+  const engine = given === undefined ? await startEngine() : undefined;
+  const url = given ?? engine?.url ?? '';
+  const client = await MongoClient.connect(url, { useBigInt64: true, serverSelectionTimeoutMS: 5000, ...options });
+  const db = client.db(`test_${randomUUID().slice(0, 8)}`);
+  return {
+    url,
+    embedded: engine !== undefined,
+    client,
+    db,
+    fresh: <T extends Document>() => db.collection<T>(`c_${randomUUID().slice(0, 8)}`),
+    stop: async () => {
+      await db.dropDatabase();
+      await client.close();
+      await engine?.stop();
+    },
+  };
+}
+
+interface RunningEngine {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+async function startEngine(): Promise<RunningEngine> {
+  const dataDir = await temporaryDirectory();
+  const worker = new Worker(pathToFileURL(join(engineDirectory, 'worker.js')), { workerData: { dataDir } });
+  const url = await new Promise<string>((resolve, reject) => {
+    worker.once('error', reject);
+    worker.once('message', (message: { type: string; url?: string; message?: string }) => {
+      if (message.url === undefined) reject(new Error(message.message ?? 'the engine did not start'));
+      else resolve(message.url);
+    });
+  });
+  return {
+    url,
+    stop: async () => {
+      const exited = new Promise((resolve) => worker.once('exit', resolve));
+      worker.postMessage('close');
+      await exited;
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export function temporaryDirectory(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'redress-mongo-'));
+}
+
+/** An engine in a process of its own, for tests that end it the hard way. */
+export interface EngineProcess {
+  readonly url: string;
+  readonly process: ChildProcess;
+  kill(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts the engine on a data directory in a child process. */
+export async function startEngineProcess(dataDir: string): Promise<EngineProcess> {
+  const server = pathToFileURL(join(engineDirectory, 'mongo-server.js')).href;
+  const script = `
+    const { startMongoServer } = await import(${JSON.stringify(server)});
+    const server = await startMongoServer({ dataDir: ${JSON.stringify(dataDir)} });
+    process.stdout.write(server.url + '\\n');
+    process.on('SIGTERM', () => void server.close().then(() => process.exit(0)));
+  `;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  let problem = '';
+  child.stderr.on('data', (chunk: Buffer) => (problem += chunk.toString()));
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()));
+    child.once('exit', () => reject(new Error(`the engine did not start: ${problem}`)));
+  });
+  const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
+    child.kill(signal);
+    await exited;
+  };
+  return { url, process: child, kill: () => end('SIGKILL'), close: () => end('SIGTERM') };
+}
+
+/** Server error of a promise that must fail. */
+export async function failure(action: Promise<unknown>): Promise<{ code: number | undefined; message: string }> {
+  try {
+    await action;
+  } catch (error) {
+    const { code, message } = error as { code?: number; message: string };
+    return { code, message };
+  }
+  throw new Error('expected a failure');
+}
