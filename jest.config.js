@@ -18,17 +18,18 @@ const base = {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': swc },
-  testTimeout: 30_000,
 };
 
 const suffix = (kind, roots) => ({ ...base, displayName: kind, roots, testMatch: [`**/*.${kind}.spec.ts`] });
 
 /** One project a level: `*.unit` runs alone, `*.contract`, `*.int` and `*.e2e` run on the built product over real connections. */
 export default {
+  testTimeout: 60_000,
   projects: [
     suffix('unit', ['<rootDir>/src', '<rootDir>/test']),
     suffix('contract', ['<rootDir>/test']),
     suffix('int', ['<rootDir>/test']),
     suffix('e2e', ['<rootDir>/test']),
+    suffix('long', ['<rootDir>/test']),
   ],
 };
