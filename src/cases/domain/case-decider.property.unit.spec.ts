@@ -41,85 +41,112 @@ function resent(command: CaseCommand): CaseCommand {
   return { ...command, body: { ...command.body, target } };
 }
 
+/** Milliseconds; the walks take a while on a busy machine. */
+const patience = 120_000;
+
 describe('a case', () => {
-  it('folds every accepted history, sealed or not, to the same state', () => {
-    fc.assert(
-      fc.property(drives, (drive) => {
-        const history = historyOf(walk(drive));
-        expect(stateAfter(history.map(sealed))).toEqual(stateAfter(history));
-      }),
-      { numRuns: 80 },
-    );
-  });
+  it(
+    'folds every accepted history, sealed or not, to the same state',
+    () => {
+      fc.assert(
+        fc.property(drives, (drive) => {
+          const history = historyOf(walk(drive));
+          expect(stateAfter(history.map(sealed))).toEqual(stateAfter(history));
+        }),
+        { numRuns: 50 },
+      );
+    },
+    patience,
+  );
 
-  it('has after any prefix of its history the state that was there then', () => {
-    fc.assert(
-      fc.property(drives, (drive) => {
-        const history: CaseEvent[] = [];
-        for (const { events, after } of walk(drive)) {
-          history.push(...events);
-          expect(stateAfter(history)).toEqual(after);
-        }
-      }),
-      { numRuns: 30 },
-    );
-  });
-
-  it('never changes a state it gave away', () => {
-    fc.assert(
-      fc.property(drives, (drive) => {
-        const taken = walk(drive);
-        const copies = taken.map(({ after }) => JSON.stringify(after));
-        let state = caseDecider.initial;
-        for (const { command } of taken) state = attempt(command, state).after;
-        expect(taken.map(({ after }) => JSON.stringify(after))).toEqual(copies);
-        expect(JSON.stringify(state)).toBe(copies.at(-1));
-      }),
-      { numRuns: 30 },
-    );
-  });
-
-  it('refuses with a clause of the procedure, a code and a sentence', () => {
-    fc.assert(
-      fc.property(drives, (drive) => {
-        for (const { refusal } of walk(drive)) {
-          if (refusal === null) continue;
-          expect(clauses).toContain(refusal.clause);
-          expect(refusal.code).toMatch(/^[a-z]+(-[a-z]+)*$/);
-          expect(refusal.message).toMatch(/\.$/);
-        }
-      }),
-      { numRuns: 80 },
-    );
-  });
-
-  it('records nothing when the command that just succeeded comes again', () => {
-    fc.assert(
-      fc.property(drives, (drive) => {
-        for (const { command, after, events } of walk(drive)) {
-          if (events.length > 0)
-            expect([command.name, attempt(resent(command), after).events]).toEqual([command.name, []]);
-        }
-      }),
-      { numRuns: 80 },
-    );
-  });
-
-  it('attests a clause, an authority and a subject for every event', () => {
-    fc.assert(
-      fc.property(drives, (drive) => {
-        for (const { command, before, events } of walk(drive)) {
-          for (const event of events) {
-            const attested = caseDecider.attest(command, before);
-            expect(attested.clause).toBe(caseCatalogue[event.type].clause);
-            expect(attested.authority).not.toBe('');
-            expect(attested.subject).toMatch(/^(customer:C-1|case:.+)$/);
+  it(
+    'has after any prefix of its history the state that was there then',
+    () => {
+      fc.assert(
+        fc.property(drives, (drive) => {
+          const history: CaseEvent[] = [];
+          for (const { events, after } of walk(drive)) {
+            history.push(...events);
+            expect(stateAfter(history)).toEqual(after);
           }
-        }
-      }),
-      { numRuns: 30 },
-    );
-  });
+        }),
+        { numRuns: 30 },
+      );
+    },
+    patience,
+  );
+
+  it(
+    'never changes a state it gave away',
+    () => {
+      fc.assert(
+        fc.property(drives, (drive) => {
+          const taken = walk(drive);
+          const copies = taken.map(({ after }) => JSON.stringify(after));
+          let state = caseDecider.initial;
+          for (const { command } of taken) state = attempt(command, state).after;
+          expect(taken.map(({ after }) => JSON.stringify(after))).toEqual(copies);
+          expect(JSON.stringify(state)).toBe(copies.at(-1));
+        }),
+        { numRuns: 30 },
+      );
+    },
+    patience,
+  );
+
+  it(
+    'refuses with a clause of the procedure, a code and a sentence',
+    () => {
+      fc.assert(
+        fc.property(drives, (drive) => {
+          for (const { refusal } of walk(drive)) {
+            if (refusal === null) continue;
+            expect(clauses).toContain(refusal.clause);
+            expect(refusal.code).toMatch(/^[a-z]+(-[a-z]+)*$/);
+            expect(refusal.message).toMatch(/\.$/);
+          }
+        }),
+        { numRuns: 50 },
+      );
+    },
+    patience,
+  );
+
+  it(
+    'records nothing when the command that just succeeded comes again',
+    () => {
+      fc.assert(
+        fc.property(drives, (drive) => {
+          for (const { command, after, events } of walk(drive)) {
+            if (events.length > 0)
+              expect([command.name, attempt(resent(command), after).events]).toEqual([command.name, []]);
+          }
+        }),
+        { numRuns: 50 },
+      );
+    },
+    patience,
+  );
+
+  it(
+    'attests a clause, an authority and a subject for every event',
+    () => {
+      fc.assert(
+        fc.property(drives, (drive) => {
+          for (const { command, before, events } of walk(drive)) {
+            for (const event of events) {
+              const attested = caseDecider.attest(command, before);
+              expect(attested.clause).toBe(caseCatalogue[event.type].clause);
+              expect(attested.authority).not.toBe('');
+              expect(attested.subject).toMatch(/^(customer:C-1|case:.+)$/);
+            }
+          }
+        }),
+        { numRuns: 30 },
+      );
+    },
+    patience,
+  );
 });
 
 /** The rules of the procedure told anew over a history and its actors, without a look at how the rules are written. */
@@ -214,71 +241,87 @@ function ownerBefore(taken: readonly Taken[], upTo: CaseCommand): string | undef
 }
 
 describe('an accepted history', () => {
-  it('keeps the rules of the procedure', () => {
-    fc.assert(
-      fc.property(drives, (drive) => {
-        expect(brokenRules(walk(drive))).toEqual([]);
-      }),
-      { numRuns: 100 },
-    );
-  });
+  it(
+    'keeps the rules of the procedure',
+    () => {
+      fc.assert(
+        fc.property(drives, (drive) => {
+          expect(brokenRules(walk(drive))).toEqual([]);
+        }),
+        { numRuns: 60 },
+      );
+    },
+    patience,
+  );
 });
 
 describe('the list of legal commands', () => {
-  it('is exactly what the decider accepts', () => {
-    fc.assert(
-      fc.property(drives, (drive) => {
-        const roll = dice(drive.seed);
-        const wrong = walk(drive).flatMap(({ after: state, command: { context } }) => {
-          const actor = everybody[roll(everybody.length)]!;
-          const legal = legalNow(state, actor, context);
-          return commandNames.flatMap((name) => {
-            if (withoutRoute.includes(name)) return [];
-            const { refusal, events } = attempt(commandOf(name, state, actor, context.now, roll(1_000_000)), state);
-            // What is not legal is refused, or satisfied already: either way nothing happens.
-            const asListed = legal.includes(name) ? refusal === null : events.length === 0;
-            return asListed ? [] : [{ name, actor, stage: state.stage, refusal }];
+  it(
+    'is exactly what the decider accepts',
+    () => {
+      fc.assert(
+        fc.property(drives, (drive) => {
+          const roll = dice(drive.seed);
+          const wrong = walk(drive).flatMap(({ after: state, command: { context } }) => {
+            const actor = everybody[roll(everybody.length)]!;
+            const legal = legalNow(state, actor, context);
+            return commandNames.flatMap((name) => {
+              if (withoutRoute.includes(name)) return [];
+              const { refusal, events } = attempt(commandOf(name, state, actor, context.now, roll(1_000_000)), state);
+              // What is not legal is refused, or satisfied already: either way nothing happens.
+              const asListed = legal.includes(name) ? refusal === null : events.length === 0;
+              return asListed ? [] : [{ name, actor, stage: state.stage, refusal }];
+            });
           });
-        });
-        expect(wrong).toEqual([]);
-      }),
-      { numRuns: 100 },
-    );
-  });
+          expect(wrong).toEqual([]);
+        }),
+        { numRuns: 60 },
+      );
+    },
+    patience,
+  );
 
-  it('gives for every other command the refusal of the decider', () => {
-    fc.assert(
-      fc.property(drives, (drive) => {
-        for (const { before, command, refusal, events } of walk(drive)) {
-          if (withoutRoute.includes(command.name)) continue;
-          const { actor } = command.context;
-          const explained = explainCommands(before, actor, command.context).find(
-            (each) => each.command === command.name,
-          );
-          if (events.length > 0) expect(explained).toMatchObject({ legal: true });
-          if (explained?.legal === false && refusal !== null)
-            expect(refusal).toMatchObject({ code: explained.code, clause: explained.clause, kind: explained.kind });
-        }
-      }),
-      { numRuns: 40 },
-    );
-  });
+  it(
+    'gives for every other command the refusal of the decider',
+    () => {
+      fc.assert(
+        fc.property(drives, (drive) => {
+          for (const { before, command, refusal, events } of walk(drive)) {
+            if (withoutRoute.includes(command.name)) continue;
+            const { actor } = command.context;
+            const explained = explainCommands(before, actor, command.context).find(
+              (each) => each.command === command.name,
+            );
+            if (events.length > 0) expect(explained).toMatchObject({ legal: true });
+            if (explained?.legal === false && refusal !== null)
+              expect(refusal).toMatchObject({ code: explained.code, clause: explained.clause, kind: explained.kind });
+          }
+        }),
+        { numRuns: 40 },
+      );
+    },
+    patience,
+  );
 });
 
 describe('the walks', () => {
-  it('reach every stage and have every command accepted', () => {
-    const accepted = new Map<string, number>();
-    const stages = new Map<string, number>();
-    fc.assert(
-      fc.property(drives, (drive) => {
-        for (const { command, events, after } of walk(drive)) {
-          stages.set(after.stage, (stages.get(after.stage) ?? 0) + 1);
-          if (events.length > 0) accepted.set(command.name, (accepted.get(command.name) ?? 0) + 1);
-        }
-      }),
-      { numRuns: 250 },
-    );
-    expect([...accepted.keys()].sort()).toEqual([...commandNames].sort());
-    expect([...stages.keys()].sort()).toEqual([...allStages].sort());
-  });
+  it(
+    'reach every stage and have every command accepted',
+    () => {
+      const accepted = new Map<string, number>();
+      const stages = new Map<string, number>();
+      fc.assert(
+        fc.property(drives, (drive) => {
+          for (const { command, events, after } of walk(drive)) {
+            stages.set(after.stage, (stages.get(after.stage) ?? 0) + 1);
+            if (events.length > 0) accepted.set(command.name, (accepted.get(command.name) ?? 0) + 1);
+          }
+        }),
+        { numRuns: 200 },
+      );
+      expect([...accepted.keys()].sort()).toEqual([...commandNames].sort());
+      expect([...stages.keys()].sort()).toEqual([...allStages].sort());
+    },
+    patience,
+  );
 });

@@ -55,6 +55,9 @@ describe('record-consent', () => {
 
   it('is given once', () => {
     givenCase(facts.consented)
+      .when('record-consent', serviceRep, { planHash: 'c'.repeat(64) })
+      .thenRefused('already-consented', '5.2');
+    givenCase(facts.consented)
       .when('record-consent', serviceRep, { planVersion: 2 })
       .thenRefused('already-consented', '5.2');
   });
