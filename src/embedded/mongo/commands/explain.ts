@@ -2,6 +2,7 @@ import { type Document } from 'bson';
 import { CODE, MongoError } from '../errors.js';
 import { pushdown } from '../pipeline/build.js';
 import { run, type Query } from '../planner/execute.js';
+import { arraysOn } from '../planner/index-view.js';
 import { planQuery, type Plan } from '../planner/plan.js';
 import { countRows } from './counting.js';
 import { readQuery } from './read-commands.js';
@@ -76,7 +77,8 @@ function describe(plan: Plan, query: Query): Document {
       stage: 'IXSCAN',
       keyPattern: Object.fromEntries(index.pattern),
       indexName: index.name,
-      isMultiKey: index.multikey,
+      isMultiKey: index.arrays.length > 0,
+      multiKeyPaths: Object.fromEntries(index.parts.map(({ path: { text } }) => [text, arraysOn(index, text)])),
       isUnique: index.unique,
       isSparse: index.sparse,
       isPartial: index.partial !== undefined,

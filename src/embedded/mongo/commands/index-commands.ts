@@ -30,7 +30,7 @@ const INDEX_FIELDS = new Set([
   'hidden',
 ]);
 
-type Declaration = Omit<IndexDefinition, 'id' | 'building' | 'multikey' | 'truncated'>;
+type Declaration = Omit<IndexDefinition, 'id' | 'building' | 'arrays' | 'truncated'>;
 
 /** `createIndexes`: declares indexes and fills them while others go on working. */
 export async function createIndexes(request: Request): Promise<Reply> {
@@ -44,7 +44,7 @@ export async function createIndexes(request: Request): Promise<Reply> {
     const collection = known ?? engine.catalog.create(db, name);
     const fresh = wanted.filter((declaration) => !isThere(collection, declaration));
     const made = fresh.map((declaration): IndexDefinition => {
-      const index = { ...declaration, id: engine.catalog.newId(), building: true, multikey: false, truncated: false };
+      const index = { ...declaration, id: engine.catalog.newId(), building: true, arrays: [], truncated: false };
       collection.indexes.push(index);
       return index;
     });

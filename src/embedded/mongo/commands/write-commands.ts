@@ -1,5 +1,6 @@
 import { type RawValue } from '../bson/raw-value.js';
 import { CODE, MongoError } from '../errors.js';
+import { checkName } from '../storage/catalog.js';
 import { parseFilter } from '../query/parse-filter.js';
 import { prepared } from '../update/documents.js';
 import { parseArrayFilters, parseUpdate } from '../update/parse-update.js';
@@ -15,7 +16,7 @@ function isOrdered(request: Request): boolean {
 /** `insert` */
 export async function insert(request: Request): Promise<Reply> {
   const { engine, db } = request;
-  const name = request.collectionName();
+  const name = writableName(request);
   const documents = request.documents('documents');
   checkBatch(documents.length);
   const progress = await runStatements(
@@ -34,12 +35,19 @@ export async function insert(request: Request): Promise<Reply> {
   return writeReply(progress, false);
 }
 
+/** The collection a command writes to, which must be one that can exist. */
+function writableName(request: Request): string {
+  const name = request.collectionName();
+  checkName(request.db, name);
+  return name;
+}
+
 const UPDATE_FIELDS = new Set(['q', 'u', 'c', 'multi', 'upsert', 'collation', 'arrayFilters', 'hint']);
 
 /** `update` */
 export async function update(request: Request): Promise<Reply> {
   const { engine, db } = request;
-  const name = request.collectionName();
+  const name = writableName(request);
   const statements = request.documents('updates');
   checkBatch(statements.length);
   const variables = request.variables();
@@ -71,7 +79,7 @@ const DELETE_FIELDS = new Set(['q', 'limit', 'collation', 'hint']);
 /** `delete` */
 export async function deleteDocuments(request: Request): Promise<Reply> {
   const { engine, db } = request;
-  const name = request.collectionName();
+  const name = writableName(request);
   const statements = request.documents('deletes');
   checkBatch(statements.length);
   const variables = request.variables();

@@ -47,7 +47,21 @@ export function compileExpression(
 }
 
 // Fields with a dollar that are parts of operators, not operators.
-const KNOWN = new Set(['$literal', '$const', '$rank', '$denseRank', '$documentNumber', '$shift', '$derivative', '$integral', '$expMovingAvg', '$linearFill', '$locf', '$covariancePop', '$covarianceSamp']);
+const KNOWN = new Set([
+  '$literal',
+  '$const',
+  '$rank',
+  '$denseRank',
+  '$documentNumber',
+  '$shift',
+  '$derivative',
+  '$integral',
+  '$expMovingAvg',
+  '$linearFill',
+  '$locf',
+  '$covariancePop',
+  '$covarianceSamp',
+]);
 const REFUSED = new Set(['$function', '$accumulator', '$where', '$regexFind', '$regexFindAll']);
 
 /**

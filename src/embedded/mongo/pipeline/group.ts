@@ -16,19 +16,28 @@ interface Group {
   readonly accumulators: readonly Accumulator[];
 }
 
+type Variables = Readonly<Record<string, unknown>>;
+
 /** `$group`: holds one set of accumulators a group, never the documents (unless it is told to `$push` them). */
-export function groupStage(source: Source, spec: RawValue, variables: Readonly<Record<string, unknown>>): Source {
+export function groupStage(source: Source, spec: RawValue, variables: Variables): Source {
   if (!spec.isDocument) throw new MongoError(15947, "a group's fields must be specified in an object");
   const fields = spec.map();
   const key = fields.get('_id');
   if (!key) throw new MongoError(15955, 'a group specification must include an _id');
   fields.delete('_id');
-  const idOf: RawExpression = compileRaw(key, variables);
+  return grouped(source, compileRaw(key, variables), fields, variables);
+}
+
+/** Groups by a computed key; the accumulators are those of a `$group`. */
+export function grouped(
+  source: Source,
+  idOf: RawExpression,
+  fields: ReadonlyMap<string, RawValue>,
+  variables: Variables,
+): Source {
   const guard = memoryGuard('$group');
-  const makers = [...fields].map(([name, operation]) => ({
-    name,
-    make: accumulatorFor(name, operation, variables, guard),
-  }));
+  const names = [...fields.keys()];
+  const makers = [...fields].map(([name, operation]) => accumulatorFor(name, operation, variables, guard));
   const groups = new Map<string, Group>();
   const writer = new KeyWriter();
   const nothing = nullValue();
@@ -36,23 +45,16 @@ export function groupStage(source: Source, spec: RawValue, variables: Readonly<R
     source,
     ({ doc }) => {
       const id = idOf(doc) ?? nothing;
-      writer.reset().value(id.buf, id.type, id.pos);
-      const mark = writer.mark();
+      const mark = writer.reset().value(id.buf, id.type, id.pos).mark();
       let group = groups.get(mark);
       if (!group) {
-        group = { id: id.copy(), accumulators: makers.map(({ make }) => make()) };
+        group = { id: id.copy(), accumulators: makers.map((make) => make()) };
         guard(mark.length * 2 + group.id.buf.length + 100 * makers.length);
         groups.set(mark, group);
       }
       for (const accumulator of group.accumulators) accumulator.add(doc);
     },
-    () =>
-      [...groups.values()].map((group) =>
-        resultOf(
-          group,
-          makers.map(({ name }) => name),
-        ),
-      ),
+    () => [...groups.values()].map((group) => resultOf(group, names)),
   );
 }
 
@@ -66,7 +68,7 @@ function resultOf({ id, accumulators }: Group, names: readonly string[]): Row {
 }
 
 /** `$sortByCount`: groups and puts the largest first. */
-export function sortByCount(source: Source, spec: RawValue, variables: Readonly<Record<string, unknown>>): Source {
+export function sortByCount(source: Source, spec: RawValue, variables: Variables): Source {
   const group = new BsonWriter().begin().value('_id', spec).beginDocument('count').int32('$sum', 1).end().end();
   const descending = rawDocument(encodeDocument({ count: -1 }));
   return sorted(groupStage(source, rawDocument(group.finish()), variables), parseSort(descending), 0);

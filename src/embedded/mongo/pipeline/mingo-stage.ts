@@ -8,7 +8,6 @@ import { blocking } from './stages.js';
 
 /** Stages that are left to mingo; each takes all of its input before it yields anything. */
 export const MINGO_STAGES: ReadonlySet<string> = new Set([
-  '$bucket',
   '$bucketAuto',
   '$densify',
   '$fill',

@@ -78,7 +78,7 @@ export function terms(doc: unknown, expr: unknown, options: Parameters<Operator>
 }
 
 function perDocument(documents: readonly unknown[], expr: unknown, options: Parameters<Operator>[2]): unknown[] {
-  const prepared = options as { update(locals: { root: unknown }): typeof options };
+  const prepared = options as unknown as { update(locals: { root: unknown }): typeof options };
   const values = documents.map((item) => evalExpr(item, expr, prepared.update({ root: item })));
   prepared.update({ root: documents });
   return values;

@@ -7,6 +7,7 @@ import { parseSort, sorted } from '../planner/sort.js';
 import { PAUSE, type Row, type Source } from '../planner/source.js';
 import { parseFilter } from '../query/parse-filter.js';
 import { compileProjection } from '../query/projection.js';
+import { bucketStage } from './bucket.js';
 import { type Pipeline } from './context.js';
 import { addFields, exclusionOf, replaceWith } from './field-stages.js';
 import { groupStage, sortByCount } from './group.js';
@@ -73,6 +74,8 @@ export function stageSource(name: string, spec: RawValue, source: Source, pipeli
       return mapped(source, replaceWith(spec, variables));
     case '$group':
       return groupStage(source, spec, variables);
+    case '$bucket':
+      return bucketStage(source, spec, variables);
     case '$sortByCount':
       return sortByCount(source, spec, variables);
     case '$unwind':

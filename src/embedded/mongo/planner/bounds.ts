@@ -1,7 +1,7 @@
 import { intersect, normalize } from '../query/conditions.js';
 import { isPoint, type Condition, type KeyRange } from '../query/filter.js';
 import { idEnd } from '../storage/record-keys.js';
-import { type IndexView } from './index-view.js';
+import { arraysOn, type IndexView } from './index-view.js';
 
 /** A stretch of a table's keys: from `start` (inclusive) to `end` (exclusive). */
 export interface Segment {
@@ -25,6 +25,8 @@ export interface Bounds {
   readonly fixed: number;
   /** whether a range on the next field limits the scan further */
   readonly ranged: boolean;
+  /** a run leads to a document once at most: all fields with arrays are among the `points` */
+  readonly once: boolean;
   readonly used: readonly Condition[];
 }
 
@@ -44,13 +46,13 @@ export function boundsFor(index: IndexView, conditions: readonly Condition[]): B
   let points = 0;
   let fixed = 0;
   let last: { ranges: readonly KeyRange[]; descending: boolean } | undefined;
-  const roots = new Set<string>();
+  const arrays = new Set<string>();
   for (const { path, descending } of index.parts) {
     const found = conditions.filter((condition) => condition.path.text === path.text);
-    const root = path.text.split('.')[0] ?? '';
+    const met = arraysOn(index, path.text);
     // Two conditions on the same array may be met by different items, which no single key shows.
-    const usable = index.multikey ? (roots.has(root) ? [] : found.slice(0, 1)) : found;
-    roots.add(root);
+    const usable = met.length === 0 ? found : met.some((array) => arrays.has(array)) ? [] : found.slice(0, 1);
+    for (const array of met) arrays.add(array);
     const [first, ...others] = usable;
     if (!first) break;
     let ranges = normalize(first.ranges);
@@ -70,7 +72,8 @@ export function boundsFor(index: IndexView, conditions: readonly Condition[]): B
   }
   const ordered = prefixes.sort((a, b) => a.compare(b));
   const runs = ordered.map((prefix) => ({ prefixBytes: prefix.length, segments: segmentsOf(prefix, last, index.id) }));
-  return { runs, points, fixed, ranged: last !== undefined, used };
+  const once = index.parts.slice(points).every(({ path }) => arraysOn(index, path.text).length === 0);
+  return { runs, points, fixed, ranged: last !== undefined, once, used };
 }
 
 function idPrefix(id: number): Buffer {

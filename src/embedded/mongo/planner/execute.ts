@@ -40,7 +40,7 @@ function unfiltered(store: Store, collection: Collection, plan: Plan, slice: Sli
 export function recordsOf(store: Store, plan: Extract<Plan, { kind: 'index' }>, slice: Slice): RecordStream {
   const { index, bounds, reverse, sorted: inOrder } = plan;
   const merge = inOrder && bounds.runs.length > 1 && bounds.fixed < bounds.points && index.table === 'entries';
-  return (merge ? mergeIndex : scanIndex)(store, index, bounds.runs, reverse, slice);
+  return (merge ? mergeIndex : scanIndex)(store, index, bounds, reverse, slice);
 }
 
 function matching(source: Source, { matches, empty }: Filter): Source {

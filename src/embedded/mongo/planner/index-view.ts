@@ -11,7 +11,7 @@ export interface IndexView {
   readonly table: 'ids' | 'entries';
   readonly unique: boolean;
   readonly sparse: boolean;
-  readonly multikey: boolean;
+  readonly arrays: readonly string[];
   readonly truncated: boolean;
   readonly partial: IndexDefinition['partial'];
 }
@@ -29,7 +29,7 @@ export function idIndex(collection: Collection): IndexView {
     table: 'ids',
     unique: true,
     sparse: false,
-    multikey: false,
+    arrays: [],
     truncated: false,
     partial: undefined,
   };
@@ -39,6 +39,11 @@ export function idIndex(collection: Collection): IndexView {
 export function usableIndexes(collection: Collection): IndexView[] {
   const ready = collection.indexes.filter(({ building }) => !building);
   return [idIndex(collection), ...ready.map((index) => ({ ...index, table: 'entries' as const }))];
+}
+
+/** Where on the way to a field the index has met arrays: such a field may have several keys of one document. */
+export function arraysOn({ arrays }: IndexView, field: string): string[] {
+  return arrays.filter((array) => field === array || field.startsWith(`${array}.`));
 }
 
 /** Finds the index a hint names, by its name or its pattern. */

@@ -6,7 +6,7 @@ import { isPoint, type Condition, type Filter } from '../query/filter.js';
 import { type Collection } from '../storage/collection.js';
 import { type KeyPart } from '../storage/index-keys.js';
 import { boundsFor, type Bounds } from './bounds.js';
-import { hinted, idIndex, usableIndexes, type IndexView } from './index-view.js';
+import { arraysOn, hinted, idIndex, usableIndexes, type IndexView } from './index-view.js';
 
 /** How a query is going to be answered. */
 export type Plan =
@@ -66,19 +66,23 @@ function hintedPlan(indexes: readonly IndexView[], filter: Filter, sort: readonl
 
 function candidate(index: IndexView, filter: Filter, sort: readonly KeyPart[]): Extract<Plan, { kind: 'index' }> {
   const bounds = boundsFor(index, filter.conditions);
-  const order = sort.length > 0 && !index.multikey && !index.truncated ? orderOf(index, bounds, sort) : undefined;
+  const order = sort.length > 0 && bounds.once && !index.truncated ? orderOf(index, bounds, sort) : undefined;
   const decisive =
     filter.complete &&
-    !index.multikey &&
+    index.arrays.length === 0 &&
     !index.truncated &&
     bounds.used.length === filter.conditions.length &&
     bounds.used.every(({ exact, matchesMissing }) => exact && !matchesMissing);
   return { kind: 'index', index, bounds, reverse: order === 'backward', sorted: order !== undefined, decisive };
 }
 
-/** Whether walking the index (forward or backward) yields the order; leading fixed fields do not matter. */
+/**
+ * Whether walking the index (forward or backward) yields the order. Leading fixed fields do not matter, unless they are
+ * arrays: a document sorts by its least or greatest item, not by the one it was found by.
+ */
 function orderOf(index: IndexView, bounds: Bounds, sort: readonly KeyPart[]): 'forward' | 'backward' | undefined {
-  const fixed = new Set(index.parts.slice(0, bounds.fixed).map(({ path }) => path.text));
+  const leading = index.parts.slice(0, bounds.fixed).map(({ path }) => path.text);
+  const fixed = new Set(leading.filter((field) => arraysOn(index, field).length === 0));
   const wanted = sort.filter(({ path }) => !fixed.has(path.text));
   const available = index.parts.slice(bounds.points);
   let backward: boolean | undefined;

@@ -1,7 +1,7 @@
 import { type Collection } from '../storage/collection.js';
 import { documentKey, idEnd, recordOfDocumentKey, recordOfEntryKey } from '../storage/record-keys.js';
 import { type Store, type Table } from '../storage/store.js';
-import { type Run, type Segment } from './bounds.js';
+import { type Bounds, type Segment } from './bounds.js';
 import { type IndexView } from './index-view.js';
 import { PAUSE, type Row, type Slice, type Source } from './source.js';
 
@@ -86,14 +86,15 @@ export interface RecordStream {
 export function scanIndex(
   store: Store,
   index: IndexView,
-  runs: readonly Run[],
+  { runs, once }: Bounds,
   reverse: boolean,
   slice: Slice,
 ): RecordStream {
   const ids = index.table === 'ids';
   const segments = runs.flatMap((run) => run.segments);
   const walk = new Walk(store[index.table], segments, reverse, ids);
-  const seen = index.multikey ? new Set<number>() : undefined;
+  const repeats = index.arrays.length > 0 && !(once && runs.length === 1);
+  const seen = repeats ? new Set<number>() : undefined;
   return {
     next: () => {
       for (;;) {
@@ -113,11 +114,14 @@ export function scanIndex(
   };
 }
 
-/** Walks all runs at once and merges them by what follows their common leading values. */
+/**
+ * Walks all runs at once and merges them by what follows their common leading values. A document that several runs lead
+ * to has the same key there, record number included, in each of them, so its repetitions follow one another.
+ */
 export function mergeIndex(
   store: Store,
   index: IndexView,
-  runs: readonly Run[],
+  { runs }: Bounds,
   reverse: boolean,
   slice: Slice,
 ): RecordStream {
@@ -128,23 +132,28 @@ export function mergeIndex(
     done: false,
   }));
   const sign = reverse ? -1 : 1;
+  let given: number | undefined;
   return {
     next: () => {
-      if (slice.spent()) return PAUSE;
-      let best: (typeof lanes)[number] | undefined;
-      for (const lane of lanes) {
-        if (!lane.head && !lane.done) {
-          lane.head = lane.walk.next()?.key;
-          lane.done = lane.head === undefined;
-          if (lane.head) slice.keysExamined++;
+      for (;;) {
+        if (slice.spent()) return PAUSE;
+        let best: (typeof lanes)[number] | undefined;
+        for (const lane of lanes) {
+          if (!lane.head && !lane.done) {
+            lane.head = lane.walk.next()?.key;
+            lane.done = lane.head === undefined;
+            if (lane.head) slice.keysExamined++;
+          }
+          if (!lane.head) continue;
+          if (!best?.head || sign * compareFrom(lane.head, lane.prefix, best.head, best.prefix) < 0) best = lane;
         }
-        if (!lane.head) continue;
-        if (!best?.head || sign * compareFrom(lane.head, lane.prefix, best.head, best.prefix) < 0) best = lane;
+        if (!best?.head) return undefined;
+        const record = recordOfEntryKey(best.head);
+        best.head = undefined;
+        if (record === given) continue;
+        given = record;
+        return record;
       }
-      if (!best?.head) return undefined;
-      const record = recordOfEntryKey(best.head);
-      best.head = undefined;
-      return record;
     },
     rest: () => lanes.forEach(({ walk }) => walk.rest()),
   };

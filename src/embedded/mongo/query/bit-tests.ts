@@ -52,7 +52,7 @@ function bitPositions(operator: BitOperator, operand: RawValue): number[] {
     });
   const bit = reader(operand.buf, operand.type, operand.pos);
   if (!bit || (operand.isNumber && operand.number() < 0))
-    throw new MongoError(CODE.BadValue, `${operator} takes an Array, a number, or a BinData`);
+    throw new MongoError(CODE.FailedToParse, `${operator} takes an Array, a number, or a BinData`);
   const count = operand.type === T.BINARY ? int32At(operand.buf, operand.pos) * 8 : 63;
   return Array.from({ length: count }, (_, position) => position).filter(bit);
 }

@@ -25,6 +25,8 @@ interface Parsed {
   id: boolean;
   tree: FieldTree;
   refinements: Refinement[];
+  /** fields cut by `$slice`, which neither includes nor excludes the others */
+  sliced: string[];
 }
 
 /**
@@ -33,9 +35,10 @@ interface Parsed {
  */
 export function compileProjection(spec: RawValue | undefined, filter?: Filter): Projection | undefined {
   if (!spec || spec.fields().length === 0) return undefined;
-  const parsed: Parsed = { include: undefined, id: true, tree: new Map(), refinements: [] };
+  const parsed: Parsed = { include: undefined, id: true, tree: new Map(), refinements: [], sliced: [] };
   for (const [name, value] of spec.fields()) addField(parsed, name, value, filter);
-  const { id, tree, refinements } = parsed;
+  const { id, tree, refinements, sliced } = parsed;
+  if (parsed.include) for (const name of sliced) plant(tree, name);
   // Only `_id: 0` shows the rest, only `_id: 1` hides it; operators alone hide nothing.
   const onlyId = tree.size === 0 && spec.map().has('_id');
   const include = parsed.include ?? (onlyId && id && refinements.length === 0);
@@ -74,7 +77,7 @@ function addField(parsed: Parsed, name: string, value: RawValue, filter: Filter 
   const operator = value.isDocument ? value.fields()[0]?.[0] : undefined;
   const operand = value.isDocument ? value.fields()[0]?.[1] : undefined;
   if (operator === '$slice' && operand && isFindSlice(operand)) {
-    if (parsed.include) plant(parsed.tree, name);
+    parsed.sliced.push(name);
     parsed.refinements.push(slice(name, operand));
     return;
   }

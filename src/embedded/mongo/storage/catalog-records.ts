@@ -20,7 +20,7 @@ export function encodeCollection(collection: Collection): Buffer {
       partial: index.partial && new Binary(Buffer.from(index.partial.raw.bytes())),
       expireAfterSeconds: index.expireAfterSeconds,
       building: index.building,
-      multikey: index.multikey,
+      arrays: index.arrays,
       truncated: index.truncated,
     })),
   });
@@ -61,7 +61,7 @@ function decodeIndex(record: RawValue): IndexDefinition {
     partial: partial && partialFilter(partial),
     expireAfterSeconds: fields.get('expireAfterSeconds')?.number(),
     building: flag('building'),
-    multikey: flag('multikey'),
+    arrays: (fields.get('arrays')?.items() ?? []).map((path) => path.string()),
     truncated: flag('truncated'),
   };
 }

@@ -14,8 +14,8 @@ export interface IndexDefinition {
   expireAfterSeconds: number | undefined;
   /** still being filled: kept up by writers, not yet used by readers */
   building: boolean;
-  /** a document has contributed several keys */
-  multikey: boolean;
+  /** dotted paths at which documents have had arrays: fields there or below may have several keys of one document */
+  arrays: readonly string[];
   /** a key was too long to keep whole, so order and equality on it are only hints */
   truncated: boolean;
 }

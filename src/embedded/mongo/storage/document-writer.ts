@@ -92,10 +92,11 @@ export class DocumentWriter {
 
   private keys(collection: Collection, index: IndexDefinition, doc: Buffer): Buffer[] {
     if (index.partial && !index.partial.filter.matches(doc, 0)) return [];
-    const { keys, multikey } = extractKeys(this.writer, doc, 0, index.parts, index.sparse);
+    const { keys, array } = extractKeys(this.writer, doc, 0, index.parts, index.sparse);
     const tooLong = keys.some(isTooLong);
-    if ((multikey && !index.multikey) || (tooLong && !index.truncated)) {
-      index.multikey ||= multikey;
+    const fresh = array === undefined || index.arrays.includes(array) ? [] : [array];
+    if (fresh.length > 0 || (tooLong && !index.truncated)) {
+      index.arrays = [...index.arrays, ...fresh];
       index.truncated ||= tooLong;
       this.catalog.save(collection);
     }

@@ -20,8 +20,8 @@ interface Slot {
 export interface ExtractedKeys {
   /** Encoded compound keys, without repetition. */
   keys: Buffer[];
-  /** True when an array was met, so that one document may have several keys. */
-  multikey: boolean;
+  /** Dotted path of the array that was met, because of which one document may have several keys. */
+  array: string | undefined;
 }
 
 export function keyParts(pattern: readonly (readonly [string, number])[]): KeyPart[] {
@@ -41,7 +41,7 @@ export function extractKeys(
   sparse: boolean,
 ): ExtractedKeys {
   const single = singleKey(writer, buf, doc, parts, sparse);
-  return single ? { keys: single, multikey: false } : multiKeys(writer, buf, doc, parts, sparse);
+  return single ? { keys: single, array: undefined } : multiKeys(writer, buf, doc, parts, sparse);
 }
 
 /** The usual case – no array on any path – without allocating; undefined when there is an array. */
@@ -99,7 +99,7 @@ function multiKeys(
   const [first, second] = roots;
   if (first !== undefined && second !== undefined) throw parallelArrays(first, second);
   const present = columns.some(({ items }) => items.some((slots) => slots.some(({ type }) => type !== T.EOO)));
-  if (sparse && !present) return { keys: [], multikey: roots.size > 0 };
+  if (sparse && !present) return { keys: [], array: first };
   const unique = new Map<string, Buffer>();
   const rows = Math.max(...columns.map(({ items }) => items.length));
   for (let row = 0; row < rows; row++) {
@@ -112,7 +112,7 @@ function multiKeys(
       unique.set(key.toString('latin1'), key);
     }
   }
-  return { keys: [...unique.values()], multikey: roots.size > 0 };
+  return { keys: [...unique.values()], array: first };
 }
 
 /** Every way of picking one slot from each list; an empty list stands for a missing value. */

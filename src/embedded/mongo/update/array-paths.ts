@@ -74,18 +74,19 @@ function positional(
   filter: Filter | undefined,
 ): string {
   const array = node === undefined ? undefined : opened(node);
-  if (filter && array instanceof ArrayNode) {
-    const found = array.items.findIndex((item) => filter.matches(withOnly(root, before, item), 0));
+  // A query that does not look at the array found no item of it.
+  if (filter && array instanceof ArrayNode && !filter.matches(withItems(root, before, []), 0)) {
+    const found = array.items.findIndex((item) => filter.matches(withItems(root, before, [item]), 0));
     if (found >= 0) return String(found);
   }
   throw new MongoError(CODE.BadValue, 'The positional operator did not find the match needed from the query.');
 }
 
-/** The document as if the array at `path` had no item but one. */
-function withOnly(root: ObjectNode, path: readonly string[], item: Node): Buffer {
+/** The document as if the array at `path` had these items only. */
+function withItems(root: ObjectNode, path: readonly string[], items: Node[]): Buffer {
   const copy = (node: Node, depth: number): Node => {
     const part = path[depth];
-    if (part === undefined) return new ArrayNode([item]);
+    if (part === undefined) return new ArrayNode(items);
     const taken = opened(node);
     if (taken instanceof ObjectNode) {
       const fields = new Map(taken.fields);

@@ -16,13 +16,13 @@ const ID = Buffer.from('_id');
 
 /**
  * A document as it is stored: with an `_id`, and that first.
- * @throws MongoError 10334 when it is too large, 2 for an `_id` that cannot be one
+ * @throws MongoError 2 when it is too large, 53 for an `_id` that cannot be one
  */
 export function prepared(doc: Buffer): Buffer {
   if (doc.length > MAX_DOCUMENT)
     throw new MongoError(
-      CODE.BsonObjectTooLarge,
-      `BSONObj size: ${doc.length} (0x${doc.length.toString(16).toUpperCase()}) is invalid. Size must be between 0 and ${MAX_DOCUMENT}(16MB)`,
+      CODE.BadValue,
+      `object to insert too large. size in bytes: ${doc.length}, max size: ${MAX_DOCUMENT}`,
     );
   const at = idPosition(doc, 0);
   if (at < 0) return withId(doc, newId());

@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { Binary, Long, MongoClient, type Collection } from 'mongodb';
+import { describeEmbedded, startEngineProcess, temporaryDirectory, type EngineProcess } from '../../support/mongo.js';
+
+interface Row {
+  _id: string;
+  n: number;
+  stage: string;
+}
+
+const options = { useBigInt64: true, serverSelectionTimeoutMS: 5000, retryWrites: false } as const;
+
+describeEmbedded('an engine that is started again', () => {
+  let dataDir: string;
+  let engine: EngineProcess;
+  let client: MongoClient;
+
+  const start = async (): Promise<Collection<Row>> => {
+    engine = await startEngineProcess(dataDir);
+    client = await MongoClient.connect(engine.url, options);
+    return client.db('durable').collection<Row>('rows');
+  };
+
+  const stop = async (how: 'kill' | 'close'): Promise<void> => {
+    await client.close();
+    await engine[how]();
+  };
+
+  beforeEach(async () => {
+    dataDir = await temporaryDirectory();
+  });
+
+  afterEach(() => rm(dataDir, { recursive: true, force: true }));
+
+  it('has documents, indexes, types and counts as they were', async () => {
+    let rows = await start();
+    await rows.createIndex({ stage: 1, n: -1 }, { name: 'list' });
+    await rows.createIndex({ n: 1 }, { unique: true, partialFilterExpression: { stage: 'x' } });
+    await rows.insertMany(Array.from({ length: 500 }, (_, n) => ({ _id: `r${n}`, n, stage: n % 2 === 0 ? 'x' : 'y' })));
+    await rows.deleteOne({ _id: 'r3' });
+    await stop('close');
+    rows = await start();
+    expect(await rows.estimatedDocumentCount()).toBe(499);
+    expect((await rows.indexes()).map(({ name }) => name)).toEqual(['_id_', 'list', 'n_1']);
+    expect(await rows.find({ stage: 'x' }).sort({ n: -1 }).limit(1).toArray()).toEqual([
+      { _id: 'r498', n: 498, stage: 'x' },
+    ]);
+    await expect(rows.insertOne({ _id: 'again', n: 498, stage: 'x' })).rejects.toThrow(/E11000/);
+    await stop('close');
+  });
+
+  it('knows a write that is repeated after a crash', async () => {
+    let rows = await start();
+    await rows.insertOne({ _id: 'a', n: 0, stage: 'x' });
+    const command = {
+      update: 'rows',
+      updates: [{ q: { _id: 'a' }, u: { $inc: { n: 1 } } }],
+      lsid: { id: new Binary(Buffer.from(randomUUID().replaceAll('-', ''), 'hex'), 4) },
+      txnNumber: Long.fromNumber(1),
+    };
+    await client.db('durable').command(command);
+    await stop('kill');
+    rows = await start();
+    expect(await client.db('durable').command(command)).toMatchObject({ n: 1, nModified: 1 });
+    expect(await rows.findOne({})).toEqual({ _id: 'a', n: 1, stage: 'x' });
+    await stop('close');
+  });
+
+  it('forgets a dropped collection for good', async () => {
+    let rows = await start();
+    await rows.createIndex({ n: 1 });
+    await rows.insertMany(Array.from({ length: 2000 }, (_, n) => ({ _id: `r${n}`, n, stage: 'x' })));
+    await rows.drop();
+    await stop('kill');
+    rows = await start();
+    expect(await rows.countDocuments()).toBe(0);
+    await rows.insertOne({ _id: 'r1', n: 1, stage: 'new' });
+    expect(await rows.find().toArray()).toHaveLength(1);
+    await stop('close');
+  });
+
+  it('keeps a second engine off its directory, and not longer than it lives', async () => {
+    await start();
+    await expect(startEngineProcess(dataDir)).rejects.toThrow(/in use by process/);
+    await stop('kill');
+    await start();
+    await stop('close');
+  });
+
+  it('has every acknowledged write and indexes that agree with the documents after being killed again and again', async () => {
+    const acknowledged = new Map<string, { n: number; deleted: boolean }>();
+    const uncertain = new Set<string>();
+    for (let round = 0; round < 12; round++) {
+      const rows = await start();
+      if (round === 0) {
+        await rows.createIndex({ stage: 1, n: 1 });
+        await rows.createIndex({ n: -1 });
+      }
+      await verify(rows, acknowledged, uncertain);
+      const writing = Array.from({ length: 8 }, (_, writer) => write(rows, round, writer, acknowledged, uncertain));
+      const enough = acknowledged.size + 20 + Math.floor(Math.random() * 150);
+      while (acknowledged.size < enough) await new Promise((resolve) => setImmediate(resolve));
+      await engine.kill();
+      await Promise.all(writing);
+      await client.close();
+    }
+    const rows = await start();
+    await verify(rows, acknowledged, uncertain);
+    await stop('close');
+  }, 120_000);
+});
+
+/** Writes until the engine is gone, noting what was acknowledged. */
+async function write(
+  rows: Collection<Row>,
+  round: number,
+  writer: number,
+  acknowledged: Map<string, { n: number; deleted: boolean }>,
+  uncertain: Set<string>,
+): Promise<void> {
+  for (let i = 0; ; i++) {
+    const ids = [0, 1, 2].map((k) => `r${round}-${writer}-${i}-${k}`);
+    const [first = '', second = ''] = ids;
+    try {
+      ids.forEach((id) => uncertain.add(id));
+      await rows.insertMany(ids.map((_id) => ({ _id, n: i, stage: `s${i % 3}` })));
+      for (const id of ids) settle(id, { n: i, deleted: false });
+      uncertain.add(first);
+      await rows.updateOne({ _id: first }, { $set: { n: i + 1000, stage: 'changed' } });
+      settle(first, { n: i + 1000, deleted: false });
+      uncertain.add(second);
+      await rows.deleteOne({ _id: second });
+      settle(second, { n: i, deleted: true });
+    } catch {
+      return;
+    }
+  }
+
+  function settle(id: string, state: { n: number; deleted: boolean }): void {
+    acknowledged.set(id, state);
+    uncertain.delete(id);
+  }
+}
+
+async function verify(
+  rows: Collection<Row>,
+  acknowledged: Map<string, { n: number; deleted: boolean }>,
+  uncertain: Set<string>,
+): Promise<void> {
+  const all = await rows.find().toArray();
+  const stored = new Map(all.map((row) => [row._id, row]));
+  for (const [id, { n, deleted }] of acknowledged) {
+    if (uncertain.has(id)) continue;
+    expect([id, stored.get(id)?.n]).toEqual([id, deleted ? undefined : n]);
+  }
+  expect(await rows.estimatedDocumentCount()).toBe(all.length);
+  const byIndex = (hint: Record<string, 1 | -1>): Promise<string[]> =>
+    rows
+      .find({}, { projection: { _id: 1 } })
+      .hint(hint)
+      .map(({ _id }) => _id)
+      .toArray();
+  const expected = all.map(({ _id }) => _id).sort();
+  if (all.length === 0) return;
+  for (const hint of [{ stage: 1, n: 1 }, { n: -1 }, { _id: 1 }] as Record<string, 1 | -1>[])
+    expect((await byIndex(hint)).sort()).toEqual(expected);
+}

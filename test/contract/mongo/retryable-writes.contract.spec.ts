@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import { Binary, Long, type Document } from 'mongodb';
+import { startMongo, failure, type TestMongo } from '../../support/mongo.js';
+
+let mongo: TestMongo;
+
+beforeAll(async () => {
+  mongo = await startMongo();
+});
+
+afterAll(() => mongo.stop());
+
+const session = (): { id: Binary } => ({ id: new Binary(Buffer.from(randomUUID().replaceAll('-', ''), 'hex'), 4) });
+
+const send = (command: Document, lsid: Document, txnNumber: number): Promise<Document> =>
+  mongo.db.command({ ...command, lsid, txnNumber: Long.fromNumber(txnNumber) });
+
+it('does not insert again when an insert is repeated', async () => {
+  const collection = mongo.fresh<{ _id: number }>();
+  const lsid = session();
+  const insert = { insert: collection.collectionName, documents: [{ _id: 1 }, { _id: 2 }] };
+  expect(await send(insert, lsid, 1)).toMatchObject({ n: 2 });
+  const again = await send(insert, lsid, 1);
+  expect(again).toMatchObject({ n: 2, ok: 1 });
+  expect(again['writeErrors']).toBeUndefined();
+  expect(await collection.countDocuments()).toBe(2);
+});
+
+it('does not add again when an increment is repeated', async () => {
+  const collection = mongo.fresh<{ _id: number; n: number }>();
+  await collection.insertOne({ _id: 1, n: 0 });
+  const lsid = session();
+  const update = { update: collection.collectionName, updates: [{ q: { _id: 1 }, u: { $inc: { n: 1 } } }] };
+  for (let i = 0; i < 3; i++) expect(await send(update, lsid, 5)).toMatchObject({ n: 1, nModified: 1 });
+  expect(await collection.findOne({})).toEqual({ _id: 1, n: 1 });
+});
+
+it('answers a repeated upsert with the same id', async () => {
+  const collection = mongo.fresh();
+  const lsid = session();
+  const update = {
+    update: collection.collectionName,
+    updates: [{ q: { k: 1 }, u: { $set: { a: 1 } }, upsert: true }],
+  };
+  const first = await send(update, lsid, 1);
+  const second = await send(update, lsid, 1);
+  expect(second['upserted']).toEqual(first['upserted']);
+  expect(await collection.countDocuments()).toBe(1);
+});
+
+it('hands out the same document when findAndModify is repeated', async () => {
+  const collection = mongo.fresh<{ _id: number; n: number }>();
+  await collection.insertOne({ _id: 1, n: 1 });
+  const lsid = session();
+  const command = { findAndModify: collection.collectionName, query: { _id: 1 }, update: { $inc: { n: 1 } } };
+  const first = await send(command, lsid, 2);
+  const second = await send(command, lsid, 2);
+  expect(second['value']).toEqual(first['value']);
+  expect(await collection.findOne({})).toEqual({ _id: 1, n: 2 });
+});
+
+it('does not delete a second document when a delete is repeated', async () => {
+  const collection = mongo.fresh<{ _id: number }>();
+  await collection.insertMany([{ _id: 1 }, { _id: 2 }]);
+  const lsid = session();
+  const remove = { delete: collection.collectionName, deletes: [{ q: {}, limit: 1 }] };
+  await send(remove, lsid, 1);
+  expect(await send(remove, lsid, 1)).toMatchObject({ n: 1 });
+  expect(await collection.countDocuments()).toBe(1);
+});
+
+it('does the next write of a session', async () => {
+  const collection = mongo.fresh<{ _id: number; n: number }>();
+  await collection.insertOne({ _id: 1, n: 0 });
+  const lsid = session();
+  const update = { update: collection.collectionName, updates: [{ q: { _id: 1 }, u: { $inc: { n: 1 } } }] };
+  for (let number = 1; number <= 3; number++) await send(update, lsid, number);
+  expect(await collection.findOne({})).toEqual({ _id: 1, n: 3 });
+});
+
+it('refuses a write that the session has left behind', async () => {
+  const collection = mongo.fresh<{ _id: number }>();
+  const lsid = session();
+  const insert = (_id: number): Document => ({ insert: collection.collectionName, documents: [{ _id }] });
+  await send(insert(1), lsid, 7);
+  expect((await failure(send(insert(2), lsid, 6))).code).toBe(225);
+  expect(await collection.countDocuments()).toBe(1);
+});
+
+it('keeps sessions apart', async () => {
+  const collection = mongo.fresh<{ _id: number; n: number }>();
+  await collection.insertOne({ _id: 1, n: 0 });
+  const update = { update: collection.collectionName, updates: [{ q: { _id: 1 }, u: { $inc: { n: 1 } } }] };
+  await send(update, session(), 1);
+  await send(update, session(), 1);
+  expect(await collection.findOne({})).toEqual({ _id: 1, n: 2 });
+});
+
+it('repeats the failure of a repeated insert that failed', async () => {
+  const collection = mongo.fresh<{ _id: number }>();
+  await collection.insertOne({ _id: 1 });
+  const lsid = session();
+  const insert = { insert: collection.collectionName, documents: [{ _id: 1 }] };
+  for (let i = 0; i < 2; i++)
+    expect((await send(insert, lsid, 1))['writeErrors']).toMatchObject([{ index: 0, code: 11000 }]);
+});
