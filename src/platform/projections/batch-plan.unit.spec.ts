@@ -112,7 +112,7 @@ describe('planBatch', () => {
   });
 
   it('stops at a fold that changes the id of its document', () => {
-    const straying: View = { ...counters, fold: () => ({ _id: 'elsewhere' }) } as View;
+    const straying: View = { ...counters, fold: () => ({ _id: 'elsewhere' }) };
     expect(planBatch(straying, [happened('Added', 1n)], nothing).poison?.error.message).toMatch(/elsewhere/);
   });
 

@@ -3,8 +3,7 @@ import { Backoff } from '../eventstore/backoff.js';
 import type { EventSource, FeedItem } from './event-source.js';
 import { hasReached } from './event-source.js';
 import { isAborted } from './patience.js';
-import type { SharedFeed } from './shared-feed.js';
-import type { ViewRunner } from './view-runner.js';
+import type { FedView, SharedFeed } from './shared-feed.js';
 
 /**
  * Feeds a view that is behind from a subscription of its own until it is level with the shared feed, and joins it there.
@@ -13,7 +12,7 @@ import type { ViewRunner } from './view-runner.js';
  * First it reads its own categories to the end of the log. The shared feed has moved on meanwhile, so its events are kept from
  * then on while the view reads what the shared feed reads, up to the last event handed out before; thus nothing is missed.
  */
-export async function catchUp(runner: ViewRunner, source: EventSource, feed: SharedFeed): Promise<void> {
+export async function catchUp(runner: FedView, source: EventSource, feed: SharedFeed): Promise<void> {
   const own = runner.view.categories.map((category) => `${category}-`);
   while (!runner.over.aborted) {
     await follow(runner, source, own, (item) => item.kind === 'caught-up' || isLevel(runner, feed));
@@ -33,13 +32,13 @@ export async function catchUp(runner: ViewRunner, source: EventSource, feed: Sha
   feed.letGo(runner);
 }
 
-function isLevel(runner: ViewRunner, feed: SharedFeed): boolean {
+function isLevel(runner: FedView, feed: SharedFeed): boolean {
   return hasReached(runner.queue.seen, feed.position);
 }
 
 /** Offers events until `enough` says so; begins anew after the last one whenever the subscription fails. */
 async function follow(
-  runner: ViewRunner,
+  runner: FedView,
   source: EventSource,
   prefixes: readonly string[],
   enough: (item: FeedItem) => boolean,

@@ -38,3 +38,8 @@ export function hasReached(position: LogPosition, target: LogPosition): boolean 
   if (target === 'start') return true;
   return position !== 'start' && position >= target;
 }
+
+/** The furthest of some positions. */
+export function latest(positions: readonly LogPosition[]): LogPosition {
+  return positions.reduce((furthest, each) => (hasReached(furthest, each) ? furthest : each), 'start');
+}

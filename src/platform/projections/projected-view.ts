@@ -1,12 +1,13 @@
 import type { Db } from 'mongodb';
 import { catchUp } from './catch-up.js';
 import { EventQueue } from './event-queue.js';
-import type { EventSource, LogPosition } from './event-source.js';
+import { type EventSource, latest, type LogPosition } from './event-source.js';
 import type { LocalViews } from './local-views.js';
+import { isBeyondLog } from './log-end.js';
 import { patiently } from './patience.js';
 import type { SharedFeed } from './shared-feed.js';
 import type { View } from './view.js';
-import { distance, type ViewLag } from './view-lag.js';
+import { lagOfProjected, type ViewLag } from './view-lag.js';
 import { type Pace, type RunnerEvents, ViewRunner } from './view-runner.js';
 import { positionOfSlot, type SlotName, type ViewFailure, type ViewSlot, type ViewState } from './view-state.js';
 import type { ViewStates } from './view-states.js';
@@ -48,14 +49,18 @@ export class ProjectedView implements RunnerEvents {
     this.#tell();
   }
 
-  /** Takes over the view and begins a new collection where the stored one is of another version. Nothing runs yet. */
+  /**
+   * Takes over the view, and begins a new collection where the stored one is of another version or reflects more than the log
+   * holds. Nothing runs yet.
+   */
   static async open(view: View, projection: Projection): Promise<ProjectedView> {
-    const { states, token, signal } = projection;
+    const { states, source, token, signal } = projection;
     let state = await patiently(() => states.claim(view.name, view.version, token), signal);
-    const claimed = state;
-    const newest = state.building ?? state.active;
-    if (newest.version !== view.version) {
-      state = await patiently(() => states.beginBuild(claimed, view.version, token), signal);
+    if (await isBeyondLog(source, furthestOf(state))) {
+      state = await patiently(() => states.startOver(state, view.version, token), signal);
+    }
+    if ((state.building ?? state.active).version !== view.version) {
+      state = await patiently(() => states.beginBuild(state, view.version, token), signal);
     }
     return new ProjectedView(view, projection, state);
   }
@@ -96,25 +101,15 @@ export class ProjectedView implements RunnerEvents {
   }
 
   lag(head: bigint | null): ViewLag {
-    const { name: view, version: newest } = this.view;
-    const failure = this.#active?.failure ?? this.#building?.failure;
-    const isLive = this.#active !== undefined && this.#feed?.has(this.#active) === true && this.#feed.isCaughtUp;
-    const position = this.#active?.writer.position ?? positionOfSlot(this.#read);
-    const end = isLive && typeof this.#feed?.position === 'bigint' ? this.#feed.position : head;
-    const unfailed = this.#building !== undefined ? 'rebuilding' : isLive ? 'live' : 'catching-up';
-    return {
-      view,
-      version: this.#read.version,
-      position,
-      head: end,
-      behind: distance(position, end),
-      waiting: this.#active?.queue.length ?? 0,
-      state: failure === undefined ? unfailed : 'failed',
-      ...(failure === undefined ? {} : { failure }),
-      ...(this.#building === undefined
-        ? {}
-        : { building: { version: newest, position: this.#building.writer.position } }),
-    };
+    const isLevel = this.#active !== undefined && this.#feed?.has(this.#active) === true;
+    return lagOfProjected({
+      view: this.view,
+      read: { version: this.#read.version, position: this.#position },
+      active: this.#active,
+      building: this.#building,
+      endWhenLive: isLevel && this.#feed?.isCaughtUp === true ? this.#feed.position : undefined,
+      head,
+    });
   }
 
   moved(runner: ViewRunner): void {
@@ -157,9 +152,8 @@ export class ProjectedView implements RunnerEvents {
 
   /** The old collection stands still before the new one takes its place, so that queries never go back in the log. */
   async #promote(building: ViewRunner): Promise<void> {
-    const active = this.#active;
-    await active?.stop();
-    building.promoteAt(active?.writer.position ?? positionOfSlot(this.#read));
+    await this.#active?.stop();
+    building.promoteAt(this.#position);
   }
 
   #reopen(slot: ViewSlot): void {
@@ -178,12 +172,21 @@ export class ProjectedView implements RunnerEvents {
     return [this.#active, this.#building].filter((runner) => runner !== undefined);
   }
 
+  /** Of the collection that queries read. */
+  get #position(): LogPosition {
+    return this.#active?.writer.position ?? positionOfSlot(this.#read);
+  }
+
   #tell(): void {
     const { local } = this.projection;
     local.set(this.view.name, {
       collection: this.#active?.writer.collection ?? this.#read.collection,
-      position: this.#active?.writer.position ?? positionOfSlot(this.#read),
+      position: this.#position,
       failed: this.#active?.failure !== undefined,
     });
   }
+}
+
+function furthestOf({ active, building }: ViewState): LogPosition {
+  return latest([active, building ?? active].map(positionOfSlot));
 }

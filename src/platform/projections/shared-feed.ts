@@ -3,6 +3,9 @@ import { Backoff } from '../eventstore/backoff.js';
 import { type EventSource, type FeedEvent, type FeedItem, hasReached, type LogPosition } from './event-source.js';
 import type { ViewRunner } from './view-runner.js';
 
+/** A view that takes events in, as far as feeding it goes. */
+export type FedView = Pick<ViewRunner, 'view' | 'queue' | 'over' | 'isFull' | 'offer' | 'advance' | 'room'>;
+
 /** Events kept for a view that is about to join; when it takes longer than that, it starts joining anew. */
 const HELD_EVENTS = 5_000;
 
@@ -15,8 +18,8 @@ interface Held {
 export class SharedFeed {
   readonly prefixes: readonly string[];
   readonly #source: EventSource;
-  readonly #runners = new Set<ViewRunner>();
-  readonly #held = new Map<ViewRunner, Held>();
+  readonly #runners = new Set<FedView>();
+  readonly #held = new Map<FedView, Held>();
   #position: LogPosition;
   #lastEvent: bigint | undefined;
   #isCaughtUp = false;
@@ -42,25 +45,25 @@ export class SharedFeed {
     return this.#isCaughtUp;
   }
 
-  has(runner: ViewRunner): boolean {
+  has(runner: FedView): boolean {
     return this.#runners.has(runner);
   }
 
   /** Feeds a view from now on. `false` when the view has not seen everything that was handed out before. */
-  attach(runner: ViewRunner): boolean {
+  attach(runner: FedView): boolean {
     if (!hasReached(runner.queue.seen, this.#position)) return false;
     this.#runners.add(runner);
     return true;
   }
 
   /** Keeps what is handed out from now on for a view that catches up with what came before; returns how far that is. */
-  hold(runner: ViewRunner): LogPosition {
+  hold(runner: FedView): LogPosition {
     this.#held.set(runner, { items: [], overflown: false });
     return this.#position;
   }
 
   /** Hands the kept events over and feeds the view from now on. `false` when there were too many to keep. */
-  release(runner: ViewRunner): boolean {
+  release(runner: FedView): boolean {
     const held = this.#held.get(runner);
     this.#held.delete(runner);
     if (held === undefined || held.overflown) return false;
@@ -71,7 +74,7 @@ export class SharedFeed {
   }
 
   /** Gives up joining. A view that is over drops out by itself. */
-  letGo(runner: ViewRunner): void {
+  letGo(runner: FedView): void {
     this.#held.delete(runner);
   }
 

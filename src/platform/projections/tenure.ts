@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isStoreUnavailable } from '../mongo/store-failure.js';
-import { type LogPosition, hasReached } from './event-source.js';
+import { latest } from './event-source.js';
 import { ProjectedView, type Projection } from './projected-view.js';
 import { SharedFeed } from './shared-feed.js';
 import type { View } from './view.js';
@@ -34,6 +34,7 @@ export class Tenure {
     try {
       this.#projected = await Promise.all(this.#views.map((view) => ProjectedView.open(view, this.#projection)));
       const prefixes = [...new Set(this.#views.flatMap(({ categories }) => categories))].map((each) => `${each}-`);
+      // Where most views stand after an orderly end.
       const furthest = latest(this.#projected.flatMap(({ positions }) => positions));
       const feed = new SharedFeed(source, prefixes, furthest);
       for (const projected of this.#projected) projected.start(feed);
@@ -81,9 +82,4 @@ export class Tenure {
       await states.forget(state._id, collection, token);
     }
   }
-}
-
-/** The furthest of the positions, at which most views stand after an orderly end. */
-function latest(positions: readonly LogPosition[]): LogPosition {
-  return positions.reduce((furthest, each) => (hasReached(furthest, each) ? furthest : each), 'start');
 }

@@ -90,6 +90,28 @@ export class ViewStates {
     return changed;
   }
 
+  /** Begins an active collection anew and retires what there was, which reflects a log that is no more. Safe to repeat. */
+  async startOver({ _id, builds, active, building }: ViewState, version: number, token: bigint): Promise<ViewState> {
+    const build = builds + 1;
+    const at = new Date();
+    const retired = [active, ...(building === undefined ? [] : [building])];
+    const changed = await this.#states.findOneAndUpdate(
+      { _id, fence: token, builds: { $in: [builds, build] } },
+      {
+        $set: {
+          active: { collection: collectionName(_id, version, build), version, position: null },
+          builds: build,
+          updatedAt: at,
+        },
+        $unset: { building: true, rebuildRequested: true },
+        $push: { retired: { $each: retired.map(({ collection }) => ({ collection, at })) } },
+      },
+      { returnDocument: 'after' },
+    );
+    if (changed === null) throw new DeposedError(_id);
+    return changed;
+  }
+
   /** Stores how far the slot has been folded, and what is about to be written next; without `intent` nothing is under way. */
   async save(owner: SlotOwner, position: LogPosition, intent?: Intent): Promise<void> {
     const { slot } = owner;

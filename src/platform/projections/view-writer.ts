@@ -1,8 +1,8 @@
-import { LRUCache } from 'lru-cache';
 import type { Collection, Db } from 'mongodb';
-import { contributionsOf, type BatchPlan, type KnownDocument, planBatch } from './batch-plan.js';
+import { type BatchPlan, planBatch } from './batch-plan.js';
 import { addIncrements, removeDocuments, type RollupDocument, writeDocuments } from './document-writes.js';
 import type { FeedEvent, LogPosition } from './event-source.js';
+import { KnownDocuments } from './known-documents.js';
 import type { View, ViewDocument } from './view.js';
 import {
   type Intent,
@@ -31,8 +31,6 @@ interface Pending {
   readonly recovered: boolean;
 }
 
-const MISSING: KnownDocument = { document: null, contributions: [] };
-
 /**
  * Writes one collection of a view so that a crash between any two writes, and redelivery from the stored position, end in
  * the same documents and rollups.
@@ -46,7 +44,7 @@ export class ViewWriter {
   readonly #view: View;
   readonly #documents: Collection<ViewDocument>;
   readonly #rollups: Collection<RollupDocument>;
-  readonly #cache: LRUCache<string, KnownDocument>;
+  readonly #known: KnownDocuments;
   #owner: SlotOwner;
   #position: LogPosition;
   #saved: LogPosition;
@@ -59,7 +57,7 @@ export class ViewWriter {
     this.#view = view;
     this.#documents = db.collection<ViewDocument>(slot.collection);
     this.#rollups = db.collection<RollupDocument>(rollupsOf(slot.collection));
-    this.#cache = new LRUCache({ max: cachedDocuments });
+    this.#known = new KnownDocuments(view, this.#documents, cachedDocuments);
     this.#owner = { view: view.name, token, slot: slotName, collection: slot.collection };
     this.#position = this.#saved = positionOfSlot(slot);
     this.#intent = slot.intent;
@@ -81,7 +79,7 @@ export class ViewWriter {
 
   /** Whether the stored position lags behind. Not while a batch is half-written: its intent must outlive it. */
   get isUnsaved(): boolean {
-    
+    if (this.#pending !== undefined || this.#intent !== undefined) return false;
     return this.#saved !== this.#position || this.#intentStored;
   }
 
@@ -114,7 +112,7 @@ export class ViewWriter {
     } else {
       await writeDocuments(this.#documents, this.#view, plan.writes);
     }
-    this.#remember(pending);
+    this.#known.remember(plan.writes, intent?.removed ?? []);
     this.#pending = this.#intent = undefined;
     this.#position = reached;
     if (plan.poison !== undefined) throw plan.poison.error;
@@ -149,7 +147,7 @@ export class ViewWriter {
       throw new Error(`The batch to recover ends at ${recovery.to.toString()}, not at ${to.toString()}.`);
     }
     const left = recovery === undefined ? events : this.#without(events, recovery.removed);
-    const known = await this.#load(left);
+    const known = await this.#known.before(left);
     const plan = planBatch(this.#view, left, (id) => known.get(id));
     if (recovery !== undefined) {
       // What the events before this one did is part of the intent, so the batch cannot be cut short here.
@@ -175,39 +173,6 @@ export class ViewWriter {
     if (removed.length === 0) return events;
     const gone = new Set(removed);
     return events.filter((item) => item.kind === 'unreadable' || !gone.has(this.#view.key(item.event)));
-  }
-
-  async #load(events: readonly FeedEvent[]): Promise<ReadonlyMap<string, KnownDocument>> {
-    const known = new Map<string, KnownDocument>();
-    if (this.#view.appendOnly) return known;
-    const missing: string[] = [];
-    for (const item of events) {
-      const id = item.kind === 'event' ? this.#keyOf(item) : undefined;
-      if (id === undefined || known.has(id)) continue;
-      const cached = this.#cache.get(id);
-      known.set(id, cached ?? MISSING);
-      if (cached === undefined) missing.push(id);
-    }
-    if (missing.length === 0) return known;
-    for await (const document of this.#documents.find({ _id: { $in: missing } }, { batchSize: missing.length + 1 })) {
-      known.set(document._id, { document, contributions: contributionsOf(this.#view, document) });
-    }
-    return known;
-  }
-
-  /** `undefined` when the view cannot tell, which stops it when the event's turn to be folded comes. */
-  #keyOf({ event }: Extract<FeedEvent, { kind: 'event' }>): string | undefined {
-    try {
-      return this.#view.key(event);
-    } catch {
-      return undefined;
-    }
-  }
-
-  #remember({ plan, intent }: Pending): void {
-    if (this.#view.appendOnly) return;
-    for (const id of intent?.removed ?? []) this.#cache.set(id, MISSING);
-    for (const { id, document, contributions } of plan.writes) this.#cache.set(id, { document, contributions });
   }
 }
 

@@ -89,7 +89,10 @@ export class CutProxy {
         const message = buffered.subarray(0, buffered.readInt32LE(0));
         buffered = buffered.subarray(message.length);
         const isLast = isWrite(message) && this.#countDown();
-        if (isLast && this.#manner === 'before') return void this.#drop();
+        if (isLast && this.#manner === 'before') {
+          this.#drop();
+          return;
+        }
         answersBlocked ||= isLast;
         server.write(message);
       }

@@ -39,7 +39,7 @@ export const ledger: View<LedgerDocument> = {
 };
 
 /** The same accounts without sums: no batch needs an intent but those that close one. */
-export const accounts: View<LedgerDocument> = withoutSums(ledger, 'accounts');
+export const accounts: View<LedgerDocument> = omitSums({ ...ledger, name: 'accounts' });
 
 /** One document an event. */
 export const journal: View = {
@@ -54,8 +54,9 @@ export const journal: View = {
   contributions: (document) => [{ rollup: 'types', path: (document as { type?: string }).type ?? 'none', amount: 1 }],
 };
 
-function withoutSums({ contributions: _, ...view }: View<LedgerDocument>, name: string): View<LedgerDocument> {
-  return { ...view, name };
+function omitSums(view: View<LedgerDocument>): View<LedgerDocument> {
+  delete view.contributions;
+  return view;
 }
 
 const metadata = {} as EventMetadata;

@@ -11,11 +11,11 @@ export interface RunningStore {
 /** Starts an engine on a folder of its own, which goes with it. */
 export async function inTemporaryFolder(start: (dataDir: string) => Promise<RunningStore>): Promise<RunningStore> {
   const dataDir = await mkdtemp(join(tmpdir(), 'redress-'));
-  const { url, close } = await start(dataDir);
+  const store = await start(dataDir);
   return {
-    url,
+    url: store.url,
     close: async () => {
-      await close();
+      await store.close();
       await rm(dataDir, { recursive: true, force: true });
     },
   };

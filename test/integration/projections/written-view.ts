@@ -41,11 +41,11 @@ export async function project(
 
 /** All that a query can see of a view; sums that stand at zero are left out, as they mean nothing. */
 export async function contents(store: MongoStore, view: View) {
-  const [documents = '', rollups = ''] = await collectionsOf(store, view);
+  const [documents, rollups] = await collectionsOf(store, view);
   const sums = await store.db.collection(rollups).find().sort({ _id: 1 }).toArray();
   return {
     documents: await store.db.collection(documents).find().sort({ _id: 1 }).toArray(),
-    sums: sums.map(({ position: _, ...each }) => nonZero(each)).filter((each) => Object.keys(each).length > 1),
+    sums: sums.map((each) => nonZero({ ...each, position: 0n })).filter((each) => Object.keys(each).length > 1),
   };
 }
 
