@@ -1,23 +1,22 @@
 import 'reflect-metadata';
-import { plainToInstance } from 'class-transformer';
-import { validateSync, type ValidationError } from 'class-validator';
 import { field, type FieldOptions } from '../platform/http/field.js';
 import { type FieldRule, Refused } from '../platform/http/field-rule.js';
 import { EnumField, IntegerField, ListOf, NestedField, TextField } from '../platform/http/fields.js';
 import { textRule } from '../platform/http/text-rules.js';
-import { channels, complainantKinds, decisions, linesOfBusiness } from '../cases/domain/values.js';
 
 const column = { max: 200 } as const;
 
+export type Words = Readonly<Record<string, string>>;
+
 /** A table from the source's words to ours. Words that are not in it are not recorded (they stay among the attributes). */
-const wordTable: FieldRule<Readonly<Record<string, string>>> = {
+const wordTable: FieldRule<Words> = {
   schema: { type: 'object', additionalProperties: { type: 'string' } },
   read: (value) =>
     typeof value === 'object' &&
     value !== null &&
     !Array.isArray(value) &&
     Object.values(value).every((word) => typeof word === 'string')
-      ? (value as Record<string, string>)
+      ? (value as Words)
       : new Refused('must be an object of texts'),
 };
 
@@ -44,7 +43,11 @@ export class WordColumn {
   column?: string;
 
   @WordTable({ optional: true })
-  words?: Readonly<Record<string, string>>;
+  words?: Words;
+
+  /** Where to look when the table has no word for the row. */
+  @NestedField(() => WordColumn, { optional: true })
+  otherwise?: WordColumn;
 }
 
 /** A column that holds several words. */
@@ -56,7 +59,7 @@ export class WordsColumn {
   separator!: string;
 
   @WordTable()
-  words!: Readonly<Record<string, string>>;
+  words!: Words;
 
   /** Version of the taxonomy that the words on the right belong to. */
   @TextField({ max: 40 })
@@ -73,6 +76,10 @@ export class ImportMapping {
 
   @IntegerField({ min: 1, max: 1_000_000 })
   version!: number;
+
+  /** For people: what was decided in this mapping, and why. */
+  @ListOf(textRule({ max: 1_000 }), { min: 0, max: 50, optional: true })
+  notes?: string[];
 
   /** Name of the source; with a row's key it makes the id of the case. */
   @TextField({ max: 100 })
@@ -112,64 +119,22 @@ export class ImportMapping {
 
   /** Columns kept as they are, but sealed as personal data. */
   @ListOf(textRule(column), { min: 0, max: 200, optional: true })
-  personalAttributes: string[] = [];
+  personalAttributes?: string[];
 }
 
-/** A mapping file that cannot be used; the message lists every problem. */
-export class InvalidMappingError extends Error {
-  override readonly name = 'InvalidMappingError';
+/** Parts of a mapping that give one word of ours. */
+export const wordParts = ['channel', 'complainantKind', 'lineOfBusiness', 'decision'] as const;
+export type WordPart = (typeof wordParts)[number];
+
+/** The places where a word is looked for, in their order. */
+export function placesOf(part: WordColumn | undefined): readonly WordColumn[] {
+  return part === undefined ? [] : [part, ...placesOf(part.otherwise)];
 }
 
-/**
- * Reads the text of a mapping file.
- *
- * @throws InvalidMappingError that names each part that is not as it must be.
- */
-export function parseMapping(json: string): ImportMapping {
-  let plain: unknown;
-  try {
-    plain = JSON.parse(json);
-  } catch (error) {
-    throw new InvalidMappingError(`The mapping is not JSON: ${(error as Error).message}`);
-  }
-  if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) {
-    throw new InvalidMappingError('The mapping must be a JSON object.');
-  }
-  const mapping = plainToInstance(ImportMapping, plain);
-  const faults = validateSync(mapping, { whitelist: true, forbidNonWhitelisted: true }).flatMap((e) => describe(e));
-  const problems = faults.length > 0 ? faults : unknownWords(mapping);
-  if (problems.length > 0)
-    throw new InvalidMappingError(`The mapping has ${problems.length} problem(s):\n  ${problems.join('\n  ')}`);
-  return mapping;
-}
-
-/** Words on our side of the mapping that are not ours. */
-function unknownWords(mapping: ImportMapping): string[] {
-  const ours = {
-    channel: channels,
-    complainantKind: complainantKinds,
-    lineOfBusiness: linesOfBusiness,
-    decision: decisions,
-  };
-  return Object.entries(ours).flatMap(([name, known]) => {
-    const { constant, words = {} } = mapping[name as keyof typeof ours] ?? {};
-    const given = [...(constant === undefined ? [] : [constant]), ...Object.values(words)];
-    return [...new Set(given)]
-      .filter((word) => !(known as readonly string[]).includes(word))
-      .map((word) => `${name} "${word}" must be one of ${known.join(', ')}`);
-  });
-}
-
-function describe(error: ValidationError, parent = ''): string[] {
-  const path = parent + error.property;
-  const own = Object.entries(error.constraints ?? {}).map(([kind, message]) =>
-    kind === 'whitelistValidation'
-      ? `${path} is not a part of a mapping`
-      : `${path} ${refusal(error.value) ?? message}`,
-  );
-  return [...own, ...(error.children ?? []).flatMap((child) => describe(child, `${path}.`))];
-}
-
-function refusal(value: unknown): string | undefined {
-  return value instanceof Refused ? value.message : undefined;
+/** Every column that the mapping reads, each once. */
+export function columnsOf(mapping: ImportMapping): readonly string[] {
+  const words = wordParts.flatMap((part) => placesOf(mapping[part]).flatMap(({ column: name }) => name ?? []));
+  const { key, receivedAt, closedAt, classes, attributes, personalAttributes = [] } = mapping;
+  const single = [key, receivedAt.column, closedAt?.column, classes?.column].filter((name) => name !== undefined);
+  return [...new Set([...single, ...words, ...attributes, ...personalAttributes])];
 }

@@ -1,45 +1,23 @@
-import type { LegacyCaseRecorded } from '../cases/domain/events/records.js';
-import type { CaseCommand } from '../cases/domain/commands/case-command.js';
-import type { CaseRules } from '../cases/domain/commands/context.js';
-import type { Clock } from '../platform/clock.js';
-import type { EventLog } from '../platform/eventstore/event-log.js';
-import type { NewStream, NewStreamOutcome } from '../platform/event-sourcing/new-streams.js';
 import type { Actor } from '../platform/event-sourcing/event.js';
-import type { ImportMapping } from './import-mapping.js';
+import {
+  BatchRecorder,
+  type Candidate,
+  type ImportTarget,
+  type ImportTotals,
+  type RejectedLine,
+} from './batch-recorder.js';
+import { columnsOf, type ImportMapping } from './import-mapping.js';
 import { LegacyCaseReader, RejectedRowError } from './legacy-case.js';
-import { type ReadProgress, sourceLines } from './source-rows.js';
-
-/** A line that did not become a case. */
-export interface RejectedLine {
-  readonly line: number;
-  /** The row's own key, where it could be read. */
-  readonly key?: string;
-  readonly reason: string;
-}
-
-export interface ImportTotals {
-  /** Data lines of the file that were read. */
-  read: number;
-  imported: number;
-  /** Rows that an earlier run had recorded. */
-  alreadyThere: number;
-  rejected: number;
-  /** Position of the newest imported event; 0 when none was. */
-  position: bigint;
-}
+import type { RowProblem } from './row-problem.js';
+import type { ReadProgress } from './source-bytes.js';
+import { SourceError } from './source-error.js';
+import { type Row, type SourceLine, sourceLines } from './source-rows.js';
 
 export interface ImportListener {
   readonly progress?: ReadProgress;
-  batch?(totals: Readonly<ImportTotals>): void;
-  rejected(line: RejectedLine): void;
-}
-
-/** What an import needs of the write side. */
-export interface ImportTarget {
-  readonly cases: { appendNew(items: readonly NewStream<CaseCommand>[]): Promise<readonly NewStreamOutcome[]> };
-  readonly log: EventLog;
-  readonly clock: Clock;
-  readonly rules: CaseRules;
+  /** Told after every batch. */
+  readonly batch?: (totals: Readonly<ImportTotals>) => void;
+  readonly rejected: (line: RejectedLine) => void;
 }
 
 export interface ImportSource {
@@ -47,110 +25,111 @@ export interface ImportSource {
   readonly mapping: ImportMapping;
   readonly actor: Actor;
   readonly correlationId: string;
+  /** Data lines at most. */
+  readonly limit?: number;
+  /** Ends the run after the batch under way. */
+  readonly signal?: AbortSignal;
 }
 
-interface Candidate {
-  readonly line: number;
-  readonly caseId: string;
-  readonly body: LegacyCaseRecorded['data'];
+export interface ImportResult extends Readonly<ImportTotals> {
+  /** Why the file was not read to its end, where it was not. What came before is recorded. */
+  readonly brokenOff?: string;
 }
 
 /** Rows that are on their way to the log at once; bounds the memory of a run. */
 const batchSize = 512;
 
 /**
- * Records every row of a file as a past case. The id of a case follows from source and key, so that a second run – or the next one after a
- * crash – adds only what is missing. A bad line is reported and does not stop the run.
+ * Records every row of a file as a past case. The id of a case follows from source and key, so that a second run – or the next one
+ * after a crash – adds only what is missing. A bad line is reported and does not stop the run.
  *
- * @throws StoreUnavailableError when the log does not answer; the same file can be imported again. Errors of the file system.
+ * @throws SourceError when nothing of the file can be used; StoreUnavailableError when the log does not answer – the same file
+ *   can be imported again.
  */
 export async function importFile(
   source: ImportSource,
   target: ImportTarget,
   listener: ImportListener,
-): Promise<ImportTotals> {
-  const totals: ImportTotals = { read: 0, imported: 0, alreadyThere: 0, rejected: 0, position: 0n };
-  const reader = new LegacyCaseReader(source.mapping);
-  const reject = (rejected: RejectedLine): void => {
-    totals.rejected += 1;
-    listener.rejected(rejected);
-  };
-  let batch: Candidate[] = [];
-  const flush = async (): Promise<void> => {
-    await recordBatch(batch, source, target, totals, reject);
-    batch = [];
-    listener.batch?.(totals);
-  };
-  for await (const item of sourceLines(source.path, source.mapping.format, listener.progress)) {
-    totals.read += 1;
-    if ('problem' in item) {
-      reject({ line: item.line, reason: item.problem });
-      continue;
+): Promise<ImportResult> {
+  const run = new ImportRun(source, target, listener);
+  try {
+    await run.readAll();
+  } catch (error) {
+    if (!(error instanceof SourceError) || run.totals.read === 0) throw error;
+    await run.finish();
+    return { ...run.totals, brokenOff: error.message };
+  }
+  await run.finish();
+  return run.totals;
+}
+
+class ImportRun {
+  readonly totals: ImportTotals = { read: 0, imported: 0, alreadyThere: 0, rejected: 0, position: 0n };
+  readonly #reader: LegacyCaseReader;
+  readonly #recorder: BatchRecorder;
+  #batch: Candidate[] = [];
+  /** The batch before, which is recorded while the next one is read. */
+  #recording: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly source: ImportSource,
+    target: ImportTarget,
+    private readonly listener: ImportListener,
+  ) {
+    this.#reader = new LegacyCaseReader(source.mapping);
+    this.#recorder = new BatchRecorder(source, target, this.totals, (line) => this.#reject(line));
+  }
+
+  async readAll(): Promise<void> {
+    const { path, mapping, limit = Infinity, signal } = this.source;
+    const file = { path, format: mapping.format, columns: columnsOf(mapping) };
+    for await (const lines of sourceLines(file, this.listener.progress)) {
+      for (const line of lines) {
+        if (this.totals.read >= limit || signal?.aborted === true) return;
+        this.totals.read += 1;
+        this.#take(line);
+        if (this.#batch.length === batchSize) await this.#flush();
+      }
     }
+  }
+
+  /** Resolves when everything that was read is recorded. */
+  async finish(): Promise<void> {
+    await this.#flush();
+    await this.#recording;
+  }
+
+  #take(line: SourceLine): void {
+    if ('problem' in line) {
+      this.#reject({ line: line.line, ...line.problem });
+      return;
+    }
+    const { row } = line;
     try {
-      batch.push({ line: item.line, caseId: reader.caseId(item.row), body: reader.read(item.row, item.line) });
+      this.#batch.push({ caseId: this.#reader.caseId(row), body: this.#reader.read(row, line.line) });
     } catch (error) {
       if (!(error instanceof RejectedRowError)) throw error;
-      reject({ line: item.line, ...keyOf(item.row[source.mapping.key]), reason: error.message });
+      this.#reject({ line: line.line, ...this.#keyOf(row), ...error.problem });
     }
-    if (batch.length === batchSize) await flush();
   }
-  await flush();
-  return totals;
-}
 
-async function recordBatch(
-  batch: readonly Candidate[],
-  source: ImportSource,
-  target: ImportTarget,
-  totals: ImportTotals,
-  reject: (line: RejectedLine) => void,
-): Promise<void> {
-  const outcomes = await target.cases.appendNew(batch.map((candidate) => toNewStream(candidate, source, target)));
-  const known: Candidate[] = [];
-  for (const [index, outcome] of outcomes.entries()) {
-    const candidate = batch[index]!;
-    if (outcome.kind === 'appended') {
-      totals.imported += 1;
-      if (outcome.position > totals.position) totals.position = outcome.position;
-    } else if (outcome.kind === 'already-there') known.push(candidate);
-    else reject({ line: candidate.line, key: candidate.body.provenance.key, reason: outcome.error.message });
+  async #flush(): Promise<void> {
+    const batch = this.#batch;
+    this.#batch = [];
+    // One after the other: of two rows with one key the first one counts.
+    await this.#recording;
+    this.#recording = this.#recorder.record(batch).then(() => this.listener.batch?.(this.totals));
+    // Told where it is awaited, which is after the next batch has been read.
+    this.#recording.catch(() => undefined);
   }
-  const hashes = await Promise.all(known.map(({ caseId }) => recordedHash(caseId, target.log)));
-  for (const [index, candidate] of known.entries()) {
-    if (hashes[index] === candidate.body.provenance.rowHash) totals.alreadyThere += 1;
-    else
-      reject({
-        line: candidate.line,
-        key: candidate.body.provenance.key,
-        reason: 'differs from the row that was imported under this key before',
-      });
+
+  #reject(rejected: RejectedLine & RowProblem): void {
+    this.totals.rejected += 1;
+    this.listener.rejected(rejected);
   }
-}
 
-function toNewStream(
-  { caseId, body }: Candidate,
-  source: ImportSource,
-  { clock, rules }: ImportTarget,
-): NewStream<CaseCommand> {
-  const { actor, correlationId } = source;
-  return {
-    id: caseId,
-    command: { name: 'record-legacy-case', body, context: { caseId, actor, now: clock.now(), rules } },
-    actor,
-    correlationId,
-    causationId: correlationId,
-  };
-}
-
-/** Row hash that the case of this id was recorded with. */
-async function recordedHash(caseId: string, log: EventLog): Promise<string | undefined> {
-  for await (const event of log.readStream(`case-${caseId}`, { maxCount: 1 })) {
-    return (event.data as Partial<LegacyCaseRecorded['data']>).provenance?.rowHash;
+  #keyOf(row: Row): { key?: string } {
+    const key = row[this.source.mapping.key]?.trim().slice(0, 200) ?? '';
+    return key === '' ? {} : { key };
   }
-  return undefined;
-}
-
-function keyOf(key: string | undefined): { key?: string } {
-  return key === undefined || key.trim() === '' ? {} : { key: key.trim() };
 }
