@@ -47,7 +47,7 @@ export async function boot(parts: BootParts): Promise<RunningProcess> {
 
 async function serve({ config, logger, engines, openFeatures }: BootParts): Promise<RunningProcess> {
   const metrics = new Metrics();
-  const clock = config.production ? new SystemClock() : new SettableClock();
+  const clock = config.production ? new SystemClock() : developmentClock(config);
   const issuer = config.production ? undefined : await DevelopmentIssuer.open(config.dataDir, config);
   const features = await openFeatures({ config, logger, metrics, clock, engines });
   if (features.projectors !== undefined) {
@@ -75,6 +75,10 @@ async function serve({ config, logger, engines, openFeatures }: BootParts): Prom
     ...(features.acceptBodies === undefined ? {} : { acceptBodies: features.acceptBodies }),
   });
   return listen(app, config, engines, features, issuer);
+}
+
+function developmentClock({ developmentClockStart: start }: Config): SettableClock {
+  return new SettableClock(start === undefined ? {} : { start });
 }
 
 async function listen(

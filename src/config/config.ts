@@ -89,6 +89,12 @@ function requireForProduction(values: Parsed<typeof settings>, env: Environment,
   if (absent('AUTH_JWKS_FILE') && absent('AUTH_JWKS_URL')) {
     problems.push({ name: 'AUTH_JWKS_FILE', message: 'is not set; production needs it, or AUTH_JWKS_URL.' });
   }
+  if (values.developmentClockStart !== undefined) {
+    problems.push({
+      name: 'DEVELOPMENT_CLOCK_START',
+      message: "is set; production runs by the machine's clock, so that no log can be back-dated.",
+    });
+  }
   if (values.authJwksUrl?.startsWith('http://') === true) {
     problems.push({
       name: 'AUTH_JWKS_URL',

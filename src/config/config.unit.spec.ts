@@ -124,6 +124,24 @@ describe('in production', () => {
   });
 });
 
+describe('the start of the development clock', () => {
+  it('is absent unless it is set, and is told in UTC', () => {
+    expect(loadConfig({}).developmentClockStart).toBeUndefined();
+    expect(loadConfig({ DEVELOPMENT_CLOCK_START: '2026-07-25T08:00:00+08:00' }).developmentClockStart).toBe(
+      '2026-07-25T00:00:00.000Z',
+    );
+  });
+
+  it.each(['yesterday', '2026-07-25', '2026-13-25T08:00:00Z', '2026-07-25T08:00:00'])('is not %s', (text) => {
+    expect(problemsOf({ DEVELOPMENT_CLOCK_START: text })['DEVELOPMENT_CLOCK_START']).toContain('an instant such as');
+  });
+
+  it('is refused in production, whose log cannot be back-dated', () => {
+    const problems = problemsOf({ ...production, DEVELOPMENT_CLOCK_START: '2026-07-25T08:00:00Z' });
+    expect(problems['DEVELOPMENT_CLOCK_START']).toContain('back-dated');
+  });
+});
+
 describe('the roles of the process', () => {
   it('may be padded and repeated', () => {
     expect(loadConfig({ ROLES: 'worker, api,worker' }).roles).toEqual(['worker', 'api']);

@@ -70,3 +70,14 @@ export function timeZone(value: string): string {
     throw new SettingError('an IANA time zone such as Asia/Taipei');
   }
 }
+
+const isoInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
+
+/** An instant in ISO 8601 with an offset; given back in UTC with milliseconds. */
+export function instant(value: string): string {
+  const time = isoInstant.test(value) ? Date.parse(value) : Number.NaN;
+  if (Number.isNaN(time)) {
+    throw new SettingError('an instant such as 2026-11-22T08:00:00Z');
+  }
+  return new Date(time).toISOString();
+}

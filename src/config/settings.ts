@@ -1,5 +1,5 @@
 import { setting } from './setting.js';
-import { integer, key32, listOf, oneOf, text, timeZone, url } from './setting-parsers.js';
+import { instant, integer, key32, listOf, oneOf, text, timeZone, url } from './setting-parsers.js';
 
 /** What one process does; by default it does all three. */
 export const processRoles = ['api', 'projector', 'worker'] as const;
@@ -103,6 +103,15 @@ export const settings = {
       description: 'IANA time zone of the company, in which days begin and end where no calendar says otherwise.',
     },
     timeZone,
+  ),
+  developmentClockStart: setting(
+    {
+      name: 'DEVELOPMENT_CLOCK_START',
+      required: 'refused in production',
+      description:
+        'Instant at which the clock of a development process starts, for demonstrations; `POST /dev/clock` moves it forwards.',
+    },
+    instant,
   ),
   companyRulesFile: setting(
     {

@@ -1,9 +1,9 @@
-import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Problems } from '../http/endpoint.js';
 import { validationProblem } from '../http/problem.js';
 import { Public } from './access.decorators.js';
-import { MoveClockDto, TokenRequestDto } from './development.dto.js';
+import { ClockDto, IssuedTokenDto, MoveClockDto, TokenRequestDto } from './development.dto.js';
 import { DevelopmentIssuer } from './development-issuer.js';
 
 /** A clock that can be moved forwards. */
@@ -27,6 +27,7 @@ export class DevelopmentController {
   @Post('tokens')
   @HttpCode(200)
   @ApiOperation({ summary: 'Issue a token for anybody, for twelve hours' })
+  @ApiOkResponse({ type: IssuedTokenDto })
   @Problems(400, 413, 415)
   async issueToken(@Body() request: TokenRequestDto): Promise<{ token: string }> {
     if (request.roles.includes('service') && request.application === undefined) {
@@ -41,9 +42,17 @@ export class DevelopmentController {
     return { token: await this.issuer.issue(request) };
   }
 
+  @Get('clock')
+  @ApiOperation({ summary: 'Read the clock' })
+  @ApiOkResponse({ type: ClockDto })
+  readClock(): { now: string } {
+    return { now: this.clock.now() };
+  }
+
   @Post('clock')
   @HttpCode(200)
   @ApiOperation({ summary: 'Move the clock forwards' })
+  @ApiOkResponse({ type: ClockDto })
   @Problems(400, 413, 415)
   moveClock(@Body() { now }: MoveClockDto): { now: string } {
     try {

@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { IdField, ListOf, TimestampField } from '../http/fields.js';
 import { enumRule } from '../http/text-rules.js';
 import { type Role, roles } from './roles.js';
@@ -15,5 +16,15 @@ export class TokenRequestDto {
 
 export class MoveClockDto {
   @TimestampField({ description: 'Where the clock is to stand; not before its present reading.' })
+  readonly now!: string;
+}
+
+export class IssuedTokenDto {
+  @ApiProperty({ type: String, description: 'A JSON Web Token, to be sent as `Authorization: Bearer …`.' })
+  readonly token!: string;
+}
+
+export class ClockDto {
+  @ApiProperty({ type: String, format: 'date-time', description: 'What the clock reads.' })
   readonly now!: string;
 }
