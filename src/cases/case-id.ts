@@ -1,4 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { validate as isUuid } from 'uuid';
 import { ProblemError } from '../platform/http/problem.js';
@@ -11,6 +12,11 @@ export function unknownCase(caseId: string): ProblemError {
     title: 'There is no such case',
     detail: isUuid(caseId) ? `There is no case ${caseId}.` : 'A case id is a UUID; there is no case of this name.',
   });
+}
+
+/** Describes the route parameter `caseId`, of one route or of all routes of a controller. */
+export function ApiCaseId(): ClassDecorator & MethodDecorator {
+  return ApiParam({ name: 'caseId', description: 'The case.', schema: { type: 'string', format: 'uuid' } });
 }
 
 /** Route parameter `caseId`. What is no UUID names no case: 404. */

@@ -1,5 +1,8 @@
 import { connect } from 'node:net';
 
+/** An answer that takes longer does not come at all. */
+const longestAnswerMs = 20_000;
+
 /** An answer, read to its end. */
 export interface Reply {
   readonly status: number;
@@ -35,6 +38,7 @@ export interface RequestOptions {
 export async function request(url: string, { method, token, body, headers }: RequestOptions = {}): Promise<Reply> {
   const raw = typeof body === 'string' || body instanceof Uint8Array || body instanceof FormData;
   const answer = await fetch(url, {
+    signal: AbortSignal.timeout(longestAnswerMs),
     method: method ?? (body === undefined ? 'GET' : 'POST'),
     headers: {
       ...(body === undefined || body instanceof FormData ? {} : { 'content-type': 'application/json' }),
@@ -57,5 +61,6 @@ export function rawRequest(url: string, bytes: string): Promise<string> {
     socket.on('data', (text: string) => (answer += text));
     socket.on('error', reject);
     socket.on('close', () => resolve(answer));
+    socket.setTimeout(longestAnswerMs, () => socket.destroy(new Error(`No end after ${answer}`)));
   });
 }

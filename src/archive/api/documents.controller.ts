@@ -1,8 +1,8 @@
 import { Controller, Get, HttpCode, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CaseId } from '../../cases/case-id.js';
+import { ApiCaseId, CaseId } from '../../cases/case-id.js';
 import { AtLeastPosition, type AtLeast } from '../../platform/http/consistency.js';
 import { CommandEndpoint, QueryEndpoint, UuidParam } from '../../platform/http/endpoint.js';
 import { EtagInterceptor } from '../../platform/http/etag.interceptor.js';
@@ -13,7 +13,7 @@ import { DocumentTransfer } from './document-transfer.service.js';
 
 /** Documents of a case (clause A): content goes in and out as a stream. */
 @ApiTags('Documents (clause A)')
-@ApiParam({ name: 'caseId', format: 'uuid', description: 'The case.' })
+@ApiCaseId()
 @Controller('v1/cases/:caseId/documents')
 export class DocumentsController {
   constructor(

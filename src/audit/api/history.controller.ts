@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
-import { CaseId } from '../../cases/case-id.js';
+import { ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiCaseId, CaseId } from '../../cases/case-id.js';
 import { QueryEndpoint } from '../../platform/http/endpoint.js';
 import { Context, type RequestContext } from '../../platform/http/request-context.js';
 import { parseMoment } from '../moment.js';
@@ -13,7 +13,7 @@ const momentDescription = 'A revision such as 7, or an ISO-8601 instant.';
 
 /** Replay for auditors (clause A): every read is itself recorded. */
 @ApiTags('Replay (clause A)')
-@ApiParam({ name: 'caseId', format: 'uuid', description: 'The case.' })
+@ApiCaseId()
 @Controller('v1/cases/:caseId')
 export class HistoryController {
   constructor(private readonly queries: QueryBus) {}

@@ -1,6 +1,6 @@
-import { applyDecorators, HttpCode, Post, UseInterceptors } from '@nestjs/common';
-import { ApiCreatedResponse, ApiParam } from '@nestjs/swagger';
+import { applyDecorators, Post, UseInterceptors } from '@nestjs/common';
 import { CommandEndpoint } from '../../platform/http/endpoint.js';
+import { ApiCaseId } from '../case-id.js';
 import { EtagInterceptor } from '../../platform/http/etag.interceptor.js';
 import type { RequestName } from '../commands/execute-case-command.js';
 import { CommandAnswerDto } from './answer.dto.js';
@@ -9,9 +9,7 @@ import { CommandAnswerDto } from './answer.dto.js';
 export function OpeningRoute(summary: string, clause: string): MethodDecorator {
   return applyDecorators(
     Post(),
-    CommandEndpoint({ summary, clause, answer: CommandAnswerDto }),
-    HttpCode(201),
-    ApiCreatedResponse({ type: CommandAnswerDto }),
+    CommandEndpoint({ summary, clause, answer: CommandAnswerDto, status: 201 }),
     UseInterceptors(EtagInterceptor),
   );
 }
@@ -21,7 +19,7 @@ export function CaseCommandRoute(name: RequestName, summary: string, clause: str
   return applyDecorators(
     Post(`:caseId/${name}`),
     CommandEndpoint({ summary, clause, answer: CommandAnswerDto }),
-    ApiParam({ name: 'caseId', format: 'uuid', description: 'The case.' }),
+    ApiCaseId(),
     UseInterceptors(EtagInterceptor),
   );
 }

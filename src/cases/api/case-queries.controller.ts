@@ -1,12 +1,11 @@
 import { Controller, Get, Inject, Query, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiParam } from '@nestjs/swagger';
 import { CONFIG, type Config } from '../../config/config.js';
 import { type AtLeast, AtLeastPosition } from '../../platform/http/consistency.js';
 import { IdParam, QueryEndpoint } from '../../platform/http/endpoint.js';
 import { EtagInterceptor } from '../../platform/http/etag.interceptor.js';
 import { Context, type RequestContext } from '../../platform/http/request-context.js';
-import { CaseId } from '../case-id.js';
+import { ApiCaseId, CaseId } from '../case-id.js';
 import type { CaseFilter } from '../queries/case-filter.js';
 import { ListCases, type CaseList } from '../queries/list-cases.query.js';
 import { ListWork, type WorkList } from '../queries/list-work.query.js';
@@ -61,7 +60,7 @@ export class CaseQueriesController {
     answer: ShownCaseDto,
     tags,
   })
-  @ApiParam({ name: 'caseId', format: 'uuid', description: 'The case.' })
+  @ApiCaseId()
   @UseInterceptors(EtagInterceptor)
   case(
     @CaseId() caseId: string,

@@ -1,17 +1,17 @@
 import { Controller, Get, Headers, Query, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiHeader, ApiParam, ApiProduces } from '@nestjs/swagger';
+import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { type AtLeast, AtLeastPosition } from '../../platform/http/consistency.js';
 import { QueryEndpoint } from '../../platform/http/endpoint.js';
 import { Context, type RequestContext } from '../../platform/http/request-context.js';
-import { CaseId } from '../case-id.js';
+import { ApiCaseId, CaseId } from '../case-id.js';
 import { chosenFormat, mediaTypes } from '../views/escalation-form/form-format.js';
 import { formContentSecurityPolicy } from '../views/escalation-form/form-html.js';
 import type { FormSheet } from '../views/escalation-form/form-sheet.js';
 import { ShowEscalationForm } from '../views/escalation-form/show-escalation-form.query.js';
 import { chosenLanguage } from '../views/timeline/languages.js';
-import { EscalationFormDto, EscalationFormQueryDto } from './dto/escalation-form.dto.js';
+import { EscalationFormQueryDto, PrintedFormDto } from './dto/escalation-form.dto.js';
 
 /** The printable Escalation Application Form 《事件升級申請表》. */
 @Controller('v1/cases')
@@ -23,11 +23,12 @@ export class EscalationFormController {
     summary: 'Print the escalation form of a case',
     description: 'The latest application, or a blank form with what is known of the case; for print, or as data.',
     clause: '3.1',
-    answer: EscalationFormDto,
+    answer: PrintedFormDto,
+    media: [mediaTypes.html, mediaTypes.pdf],
+    problems: [406],
     tags: ['Cases'],
   })
-  @ApiProduces(...Object.values(mediaTypes))
-  @ApiParam({ name: 'caseId', format: 'uuid', description: 'The case.' })
+  @ApiCaseId()
   @ApiHeader({ name: 'Accept', required: false, description: 'Used when `format` is not given.' })
   @ApiHeader({ name: 'Accept-Language', required: false, description: 'Used when `lang` is not given.' })
   async form(

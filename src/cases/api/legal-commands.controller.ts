@@ -1,9 +1,9 @@
 import { Controller, Get } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { QueryEndpoint } from '../../platform/http/endpoint.js';
 import { Context, type RequestContext } from '../../platform/http/request-context.js';
-import { CaseId } from '../case-id.js';
+import { ApiCaseId, CaseId } from '../case-id.js';
 import { LegalCommands, type LegalCommandsAnswer } from '../queries/legal-commands.query.js';
 
 @ApiTags('Cases')
@@ -13,7 +13,7 @@ export class LegalCommandsController {
 
   @Get()
   @QueryEndpoint({ summary: 'Every command for the asking person: legal, or why not, with its clause and body' })
-  @ApiParam({ name: 'caseId', format: 'uuid', description: 'The case.' })
+  @ApiCaseId()
   commands(@CaseId() caseId: string, @Context() context: RequestContext): Promise<LegalCommandsAnswer> {
     return this.queries.execute(new LegalCommands(caseId, context));
   }

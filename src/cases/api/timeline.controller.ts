@@ -1,11 +1,11 @@
 import { Controller, Get, Headers, Query, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiHeader, ApiParam } from '@nestjs/swagger';
+import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { type AtLeast, AtLeastPosition } from '../../platform/http/consistency.js';
 import { QueryEndpoint } from '../../platform/http/endpoint.js';
 import { Context, type RequestContext } from '../../platform/http/request-context.js';
-import { CaseId } from '../case-id.js';
+import { ApiCaseId, CaseId } from '../case-id.js';
 import { chosenLanguage } from '../views/timeline/languages.js';
 import { ReadTimeline, type Timeline } from '../views/timeline/read-timeline.query.js';
 import { pageOf } from './case-list-request.js';
@@ -25,7 +25,7 @@ export class TimelineController {
     answer: TimelineDto,
     tags: ['Cases'],
   })
-  @ApiParam({ name: 'caseId', format: 'uuid', description: 'The case.' })
+  @ApiCaseId()
   @ApiHeader({ name: 'Accept-Language', required: false, description: 'Used when `lang` is not given.' })
   timeline(
     @CaseId() caseId: string,

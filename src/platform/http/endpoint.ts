@@ -3,11 +3,12 @@ import {
   ApiBearerAuth,
   ApiBody,
   ApiExtension,
+  ApiExtraModels,
   ApiHeader,
-  ApiOkResponse,
   ApiOperation,
   ApiParam,
-  ApiProduces,
+  ApiResponse,
+  getSchemaPath,
 } from '@nestjs/swagger';
 import type { FieldRule } from './field-rule.js';
 import { Refused } from './field-rule.js';
@@ -24,9 +25,16 @@ export interface EndpointDocs {
   readonly tags?: readonly string[];
   /** DTO of the answer. */
   readonly answer?: Type;
+  /** Media types of the answer besides JSON. */
+  readonly media?: readonly string[];
+  /** Status of success; 200 unless given. */
+  readonly status?: 200 | 201;
+  /** Statuses it refuses with besides those of its kind. */
+  readonly problems?: readonly ProblemStatus[];
 }
 
 const commandProblems: readonly ProblemStatus[] = [400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 500, 503];
+const uploadProblems: readonly ProblemStatus[] = [400, 401, 403, 404, 409, 413, 415, 429, 500, 503];
 const queryProblems: readonly ProblemStatus[] = [400, 401, 403, 404, 429, 500, 503];
 
 /** Statuses that the operation refuses with, as references to the problems documented once. */
@@ -34,10 +42,9 @@ export function Problems(...statuses: readonly ProblemStatus[]): MethodDecorator
   return ApiExtension(problemsExtension, statuses);
 }
 
-/** A route that sends a command: 200, `If-Match` and `Idempotency-Key`, bearer token, problems. */
+/** A route that sends a command: `If-Match` and `Idempotency-Key`, bearer token, problems. */
 export function CommandEndpoint(docs: EndpointDocs & { readonly body?: Type }): MethodDecorator {
   return applyDecorators(
-    HttpCode(200),
     documented(docs, commandProblems),
     ApiHeader({ name: 'If-Match', required: false, description: 'ETag that the command is made for, or `*`.' }),
     ApiHeader({
@@ -49,25 +56,40 @@ export function CommandEndpoint(docs: EndpointDocs & { readonly body?: Type }): 
   );
 }
 
+/** A route that takes content in: bearer token, problems. The same content again is the same document. */
+export function UploadEndpoint(docs: EndpointDocs): MethodDecorator {
+  return documented({ status: 201, ...docs }, uploadProblems);
+}
+
 /** A route that answers a question: bearer token, problems. */
 export function QueryEndpoint(docs: EndpointDocs): MethodDecorator {
   return documented(docs, queryProblems);
 }
 
 function documented(docs: EndpointDocs, problems: readonly ProblemStatus[]): MethodDecorator {
-  const { summary, description, clause, tags, answer } = docs;
+  const { summary, description, clause, tags, status = 200 } = docs;
   const text = [description, clause === undefined ? undefined : `Clause ${clause}.`].filter(Boolean).join(' ');
   return applyDecorators(
+    HttpCode(status),
     ApiBearerAuth(),
-    ApiProduces('application/json'),
     ApiOperation({
       summary,
       ...(text === '' ? {} : { description: text }),
       ...(tags === undefined ? {} : { tags: [...tags] }),
     }),
-    ApiOkResponse(answer === undefined ? { description: 'Done.' } : { description: 'Done.', type: answer }),
-    Problems(...problems),
+    ...answered(docs, status),
+    Problems(...problems, ...(docs.problems ?? [])),
   );
+}
+
+function answered({ answer, media = [] }: EndpointDocs, status: number): readonly MethodDecorator[] {
+  const json = answer === undefined ? {} : { 'application/json': { schema: { $ref: getSchemaPath(answer) } } };
+  // The content of a document or a printed form is no JSON, so it has no schema.
+  const others = Object.fromEntries(media.map((type) => [type, { schema: {} }]));
+  return [
+    ...(answer === undefined ? [] : [ApiExtraModels(answer)]),
+    ApiResponse({ status, description: 'Done.', content: { ...json, ...others } }),
+  ];
 }
 
 class PathValuePipe implements PipeTransform<unknown, string> {

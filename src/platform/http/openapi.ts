@@ -30,6 +30,7 @@ export function openApiDocument(app: INestApplication, { title, description, ver
     .setTitle(title)
     .setDescription(description)
     .setVersion(version)
+    .addServer('/', 'The server that gave this description.')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
     .build();
   const document = SwaggerModule.createDocument(app, config, {
@@ -40,6 +41,8 @@ export function openApiDocument(app: INestApplication, { title, description, ver
   components.responses = { ...components.responses, ...problemResponses() };
   for (const operation of operationsOf(document)) {
     attachProblems(operation);
+    // What asks for no token says so.
+    operation['security'] ??= [];
   }
   return inJsonSchema2020(document) as OpenAPIObject;
 }

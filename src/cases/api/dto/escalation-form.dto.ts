@@ -38,7 +38,8 @@ export class SheetSectionDto {
   fields!: SheetFieldDto[];
 }
 
-export class EscalationFormDto {
+/** The form as it is printed. */
+export class PrintedFormDto {
   @ApiProperty({ enum: languages })
   language!: Language;
 

@@ -4,9 +4,20 @@ import { EnumField, TextField, UuidField } from '../../../platform/http/fields.j
 import { documentKinds, type DocumentKind } from '../../domain/values.js';
 import { CommandDto, textLimits } from './command.dto.js';
 
+const anyJson = {
+  anyOf: [
+    { type: 'string' },
+    { type: 'number' },
+    { type: 'boolean' },
+    { type: 'object' },
+    { type: 'array', items: {} },
+    { type: 'null' },
+  ],
+};
+
 /** Any JSON value; what it must be follows from the fact that it corrects. */
 function JsonField(options: FieldOptions): PropertyDecorator {
-  return field({ schema: {}, read: (value) => (value === undefined ? new Refused('is needed') : value) }, options);
+  return field({ schema: anyJson, read: (value) => (value === undefined ? new Refused('is needed') : value) }, options);
 }
 
 export class AttachDocumentDto extends CommandDto {
