@@ -66,6 +66,9 @@ export async function openStores(config: Config, engines: Engines, clock: Clock,
       views: allViews(config.timeZone),
     },
     {
+      // Ten batches a second: each costs every view a write to disk, and the disk is shared with the appends.
+      batchIntervalMs: 100,
+      saveIntervalMs: 250,
       onFailure: (view, failure) => logger.error({ view: view.name, failure }, 'a projector stopped'),
       onError: (error) => logger.error({ err: error }, 'the projectors stopped and start again'),
     },

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { taxonomies, taxonomyOf } from '../cases/domain/taxonomy.js';
 import { channels, complainantKinds, decisions, linesOfBusiness } from '../cases/domain/values.js';
+import { Refused } from '../platform/http/field-rule.js';
 import { type ImportMapping, placesOf, type WordColumn, type WordPart, wordParts } from './import-mapping.js';
 
 const ourWords: Readonly<Record<WordPart, readonly string[]>> = {
@@ -65,14 +66,16 @@ function unknownOf(part: string, given: readonly string[], known: readonly strin
 
 /** Cells are compared without blanks around them, so that such a word would never be found. */
 function paddedOf(part: string, words: unknown): readonly string[] {
-  const names = typeof words === 'object' && words !== null ? Object.keys(words) : [];
+  const names = isTable(words) ? Object.keys(words) : [];
   return names.filter((name) => name !== name.trim()).map((name) => `${part} has blanks around its word "${name}"`);
 }
 
 function textsOf(words: unknown): readonly string[] {
-  return typeof words === 'object' && words !== null
-    ? Object.values(words).filter((word) => typeof word === 'string')
-    : [];
+  return isTable(words) ? Object.values(words).filter((word) => typeof word === 'string') : [];
+}
+
+function isTable(words: unknown): words is Readonly<Record<string, unknown>> {
+  return typeof words === 'object' && words !== null && !(words instanceof Refused);
 }
 
 function isZone(name: string): boolean {

@@ -45,7 +45,7 @@ async function isCutOff(path: string): Promise<boolean> {
     for await (const _ of inflated(createReadStream(path), constants.Z_FINISH));
     return false;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'Z_BUF_ERROR') return true;
+    if ((error as NodeJS.ErrnoException).code === 'Z_BUF_ERROR') return true;
     throw new SourceError(`its compressed data is damaged: ${(error as Error).message}`, { cause: error });
   }
 }

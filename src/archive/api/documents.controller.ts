@@ -1,14 +1,15 @@
-import { Controller, Get, HttpCode, Post, Req, Res, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiCaseId, CaseId } from '../../cases/case-id.js';
 import { AtLeastPosition, type AtLeast } from '../../platform/http/consistency.js';
-import { CommandEndpoint, QueryEndpoint, UuidParam } from '../../platform/http/endpoint.js';
+import { QueryEndpoint, UploadEndpoint, UuidParam } from '../../platform/http/endpoint.js';
 import { EtagInterceptor } from '../../platform/http/etag.interceptor.js';
 import { Context, type RequestContext } from '../../platform/http/request-context.js';
 import { CaseDocuments, type CaseDocumentsAnswer } from '../queries/case-documents.query.js';
 import type { UploadedDocument } from '../documents/stored-document.js';
+import { CaseDocumentsDto, UploadedDocumentDto } from './document.dto.js';
 import { DocumentTransfer } from './document-transfer.service.js';
 
 /** Documents of a case (clause A): content goes in and out as a stream. */
@@ -22,16 +23,15 @@ export class DocumentsController {
   ) {}
 
   @Post()
-  @CommandEndpoint({
+  @UploadEndpoint({
     summary: 'Upload content to the case; `attach-document` then makes it part of the record',
     clause: 'A',
+    answer: UploadedDocumentDto,
   })
-  @HttpCode(201)
   @ApiConsumes('multipart/form-data')
   @ApiBody({
     schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } },
   })
-  @ApiCreatedResponse({ schema: { type: 'object' } })
   upload(
     @CaseId() caseId: string,
     @Req() request: FastifyRequest,
@@ -41,7 +41,7 @@ export class DocumentsController {
   }
 
   @Get()
-  @QueryEndpoint({ summary: 'Documents attached to the case', clause: 'A' })
+  @QueryEndpoint({ summary: 'Documents attached to the case', clause: 'A', answer: CaseDocumentsDto })
   @UseInterceptors(EtagInterceptor)
   documents(
     @CaseId() caseId: string,
@@ -52,8 +52,13 @@ export class DocumentsController {
   }
 
   @Get(':documentId')
-  @QueryEndpoint({ summary: 'Download a document; the download is recorded', clause: 'A' })
-  @ApiProduces('application/octet-stream')
+  @QueryEndpoint({
+    summary: 'Download a document; the download is recorded',
+    description: 'Answers with the media type that the document was uploaded as.',
+    clause: 'A',
+    media: ['*/*'],
+    problems: [410],
+  })
   download(
     @CaseId() caseId: string,
     @UuidParam('documentId', 'The document.') documentId: string,

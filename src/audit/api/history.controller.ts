@@ -7,6 +7,8 @@ import { Context, type RequestContext } from '../../platform/http/request-contex
 import { parseMoment } from '../moment.js';
 import type { Difference, Replay, StateAt, Verification } from '../queries/history.answers.js';
 import { CaseDifference, CaseStateAt, ReplayCase, VerifyCase } from '../queries/history.queries.js';
+import { CaseStateDto } from './case-state.dto.js';
+import { DifferenceDto, ReplayDto, VerificationDto } from './history-answer.dto.js';
 import { ReplayPageDto } from './replay-page.dto.js';
 
 const momentDescription = 'A revision such as 7, or an ISO-8601 instant.';
@@ -19,20 +21,20 @@ export class HistoryController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get('events')
-  @QueryEndpoint({ summary: 'The history of the case, event by event', clause: 'A' })
+  @QueryEndpoint({ summary: 'The history of the case, event by event', clause: 'A', answer: ReplayDto })
   events(@CaseId() caseId: string, @Query() page: ReplayPageDto, @Context() context: RequestContext): Promise<Replay> {
     return this.queries.execute(new ReplayCase(caseId, BigInt(page.from ?? 0), page.limit ?? 100, context));
   }
 
   @Get('state')
-  @QueryEndpoint({ summary: 'The case as it stood at a revision or moment', clause: 'A' })
+  @QueryEndpoint({ summary: 'The case as it stood at a revision or moment', clause: 'A', answer: CaseStateDto })
   @ApiQuery({ name: 'at', description: momentDescription, schema: { type: 'string' } })
   state(@CaseId() caseId: string, @Query('at') at: unknown, @Context() context: RequestContext): Promise<StateAt> {
     return this.queries.execute(new CaseStateAt(caseId, parseMoment(at, 'at'), context));
   }
 
   @Get('diff')
-  @QueryEndpoint({ summary: 'What changed between two moments', clause: 'A' })
+  @QueryEndpoint({ summary: 'What changed between two moments', clause: 'A', answer: DifferenceDto })
   @ApiQuery({ name: 'from', description: momentDescription, schema: { type: 'string' } })
   @ApiQuery({ name: 'to', description: momentDescription, schema: { type: 'string' } })
   diff(
@@ -45,7 +47,7 @@ export class HistoryController {
   }
 
   @Get('verification')
-  @QueryEndpoint({ summary: 'Whether the history of the case is whole', clause: 'A' })
+  @QueryEndpoint({ summary: 'Whether the history of the case is whole', clause: 'A', answer: VerificationDto })
   verification(@CaseId() caseId: string, @Context() context: RequestContext): Promise<Verification> {
     return this.queries.execute(new VerifyCase(caseId, context));
   }

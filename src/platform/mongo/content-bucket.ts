@@ -1,4 +1,4 @@
-import { Readable, type Transform } from 'node:stream';
+import type { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { GridFSBucket, MongoGridFSChunkError, MongoRuntimeError } from 'mongodb';
 import type { MongoStore } from './mongo-store.js';

@@ -13,7 +13,7 @@ export class ReadinessPartDto {
   @ApiProperty({
     type: 'object',
     additionalProperties: true,
-    required: false,
+    selfRequired: false,
     description: 'How it stands: state, position, lag, or the failure.',
     example: { state: 'live', position: '48211', behind: '0' },
   })

@@ -1,19 +1,9 @@
+import { anyJson } from '../../../platform/http/any-json.js';
 import { Refused } from '../../../platform/http/field-rule.js';
 import { field, type FieldOptions } from '../../../platform/http/field.js';
 import { EnumField, TextField, UuidField } from '../../../platform/http/fields.js';
 import { documentKinds, type DocumentKind } from '../../domain/values.js';
 import { CommandDto, textLimits } from './command.dto.js';
-
-const anyJson = {
-  anyOf: [
-    { type: 'string' },
-    { type: 'number' },
-    { type: 'boolean' },
-    { type: 'object' },
-    { type: 'array', items: {} },
-    { type: 'null' },
-  ],
-};
 
 /** Any JSON value; what it must be follows from the fact that it corrects. */
 function JsonField(options: FieldOptions): PropertyDecorator {
