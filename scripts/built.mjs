@@ -27,13 +27,20 @@ function changedAt(path) {
   return existsSync(path) ? statSync(path).mtimeMs : 0;
 }
 
-const outputs = new Map(filesIn(source).flatMap((file) => (outputOf(file) === undefined ? [] : [[outputOf(file), file]])));
+const outputs = new Map(
+  filesIn(source).flatMap((file) => (outputOf(file) === undefined ? [] : [[outputOf(file), file]])),
+);
 const isStale = [...outputs].some(([output, file]) => changedAt(join(built, output)) < changedAt(join(source, file)));
 
 if (isStale) {
-  const { status } = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+  const { status } = spawnSync('npm', ['run', '--silent', 'build'], {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
   if (status !== 0) process.exit(status ?? 1);
   // What was built from sources that are gone, but only in folders that the sources still have: others build into dist as well.
-  const gone = (file) => !outputs.has(file.replace(/\.map$/, '')) && (!file.includes('/') || existsSync(join(source, file.split('/')[0])));
+  const gone = (file) =>
+    !outputs.has(file.replace(/\.map$/, '')) && (!file.includes('/') || existsSync(join(source, file.split('/')[0])));
   for (const file of filesIn(built).filter(gone)) rmSync(join(built, file));
 }

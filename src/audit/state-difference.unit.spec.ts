@@ -13,7 +13,7 @@ function apply(document: unknown, changes: readonly Change[]): unknown {
     const last = steps.at(-1)!;
     if (change.kind !== 'removed') parent[last] = structuredClone(change.after);
     else if (Array.isArray(parent)) parent.splice(Number(last), 1);
-    else delete parent[last];
+    else Reflect.deleteProperty(parent, last);
   }
   return root[''];
 }

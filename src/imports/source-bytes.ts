@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { constants, createGunzip } from 'node:zlib';
 import { SourceError } from './source-error.js';
 
@@ -42,7 +43,7 @@ async function startsAsGzip(path: string): Promise<boolean> {
 /** @throws SourceError for damaged data. */
 async function isCutOff(path: string): Promise<boolean> {
   try {
-    for await (const _ of inflated(createReadStream(path), constants.Z_FINISH));
+    await finished(inflated(createReadStream(path), constants.Z_FINISH).resume());
     return false;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'Z_BUF_ERROR') return true;

@@ -158,8 +158,17 @@ export class CaseDriver {
     const { requests } = this;
     await this.formTeam(caseId);
     const { documentId, sha256 } = await this.upload('technician', caseId, 'Repair invoice 88421: EUR 4,200.00');
-    await this.send('technician', caseId, 'attach-document', { documentId, name: 'invoice.txt', kind: 'correspondence' });
-    const evidence = await this.send('technician', caseId, 'collect-evidence', requests.evidence({ sha256, documentId }));
+    await this.send('technician', caseId, 'attach-document', {
+      documentId,
+      name: 'invoice.txt',
+      kind: 'correspondence',
+    });
+    const evidence = await this.send(
+      'technician',
+      caseId,
+      'collect-evidence',
+      requests.evidence({ sha256, documentId }),
+    );
     const finding = await this.send('technician', caseId, 'record-finding', requests.finding(evidence.createdId ?? ''));
     await this.send('technician', caseId, 'identify-root-cause', requests.rootCause(finding.createdId ?? ''));
     await this.send('service', caseId, 'update-customer', requests.update());

@@ -35,10 +35,10 @@ export class RunningEngines {
 
   /** Position of the newest event of any kind. */
   async head(): Promise<bigint | undefined> {
-    for await (const { event } of this.log.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 })) {
-      return event?.position.commit;
-    }
-    return undefined;
+    let head: bigint | undefined;
+    for await (const { event } of this.log.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 }))
+      head = event?.position.commit;
+    return head;
   }
 
   /** Every event whose stream's name begins so, in the order of the log. */

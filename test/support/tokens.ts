@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { generateKeyPair, importJWK, type CryptoKey, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 
 /** What a token of the development issuer says; a test spoils one part of it. */
-const claims: JWTPayload = { sub: 'specialist-ho', roles: ['claims_specialist'], iss: 'redress-development', aud: 'redress' };
+const claims: JWTPayload = {
+  sub: 'specialist-ho',
+  roles: ['claims_specialist'],
+  iss: 'redress-development',
+  aud: 'redress',
+};
 
 /** Tokens that look like those of the development issuer of a data folder, and must not be accepted. */
 export class SpoiledTokens {

@@ -25,16 +25,18 @@ export class DocumentTransfer {
   async receive(caseId: string, request: FastifyRequest, { actor }: RequestContext): Promise<UploadedDocument> {
     if (!request.isMultipart()) throw notAForm();
     const subject = await this.policy.subjectFor(caseId, actor);
-    const part = await request.file();
+    const part = await wellFormed(request.file());
     if (part?.fieldname !== 'file')
       throw badRequest('file-missing', 'The form must have one part named file, with the content.');
-    const stored = await this.documents.store({
-      caseId,
-      subject,
-      mediaType: mediaTypeOf(part),
-      uploadedBy: actor.person,
-      content: part.file,
-    });
+    const stored = await wellFormed(
+      this.documents.store({
+        caseId,
+        subject,
+        mediaType: mediaTypeOf(part),
+        uploadedBy: actor.person,
+        content: part.file,
+      }),
+    );
     return { caseId, documentId: stored._id, sha256: stored.sha256, size: stored.size, mediaType: stored.mediaType };
   }
 
@@ -52,6 +54,17 @@ export class DocumentTransfer {
       .header('etag', `"${sha256}"`)
       .header('cache-control', 'private, no-store')
       .send(content);
+  }
+}
+
+/** The parser of forms tells what is wrong with one in plain errors, on the call or in the middle of the content. */
+async function wellFormed<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'Error' && /\bmultipart\b/i.test(error.message))
+      throw badRequest('form-malformed', 'The form is not well-formed multipart/form-data, or ends too early.');
+    throw error;
   }
 }
 

@@ -1,9 +1,9 @@
-import { CaseRunner } from '../../cases/commands/case-runner.js';
-import { CaseSettings } from '../../cases/commands/case-settings.js';
+import type { CaseRunner } from '../../cases/commands/case-runner.js';
+import type { CaseSettings } from '../../cases/commands/case-settings.js';
 import { unknownCase } from '../../cases/case-id.js';
 import { caseRules } from '../../cases/domain/case-rules.js';
 import { fileOf } from '../../cases/domain/who.js';
-import { Clock } from '../../platform/clock.js';
+import type { Clock } from '../../platform/clock.js';
 import type { Actor } from '../../platform/event-sourcing/event.js';
 
 /** Content may be uploaded by whom, and when, it may be attached. */

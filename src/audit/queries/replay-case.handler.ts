@@ -1,7 +1,7 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { AccessLog } from '../../privacy/access-log/access-log.js';
 import { Disclosure } from '../../privacy/disclosure.js';
-import { CaseHistory } from '../case-history.js';
+import { CaseHistory, newest } from '../case-history.js';
 import { type Replay, replayed } from './history.answers.js';
 import { ReplayCase } from './history.queries.js';
 
@@ -15,7 +15,7 @@ export class ReplayCaseHandler implements IQueryHandler<ReplayCase, Replay> {
 
   async execute({ caseId, from, limit, context }: ReplayCase): Promise<Replay> {
     const events = await this.history.events(caseId);
-    const last = events.at(-1)!;
+    const last = newest(events);
     const wanted = events.filter(({ revision }) => revision >= from);
     const page = wanted.slice(0, limit);
     const next = wanted[limit];

@@ -2,7 +2,7 @@ import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { verifyChain } from '../../platform/event-sourcing/chain-verification.js';
 import type { EventMetadata } from '../../platform/event-sourcing/event.js';
 import { AccessLog } from '../../privacy/access-log/access-log.js';
-import { CaseHistory } from '../case-history.js';
+import { CaseHistory, newest } from '../case-history.js';
 import type { Verification } from './history.answers.js';
 import { VerifyCase } from './history.queries.js';
 
@@ -17,7 +17,7 @@ export class VerifyCaseHandler implements IQueryHandler<VerifyCase, Verification
     const events = await this.history.recorded(caseId);
     await this.accessLog.record({ type: 'HistoryRead', data: { caseId, view: 'verification', detail: '' } }, context);
     const findings = verifyChain(`case-${caseId}`, events);
-    const { integrity } = events.at(-1)!.metadata as Partial<EventMetadata>;
+    const { integrity } = newest(events).metadata as Partial<EventMetadata>;
     return {
       caseId,
       intact: findings.length === 0,

@@ -25,11 +25,11 @@ export class CommandAnswerDto {
 }
 
 /** Positions and revisions leave as decimal text: they do not fit a JSON number. */
-export function commandAnswer(accepted: CommandAccepted): CommandAnswerDto {
-  return {
-    caseId: accepted.caseId,
-    revision: accepted.revision.toString(),
-    position: accepted.position.toString(),
-    ...(accepted.createdId === undefined ? {} : { createdId: accepted.createdId }),
-  };
+export function commandAnswer({ caseId, revision, position, createdId }: CommandAccepted): CommandAnswerDto {
+  const answer = new CommandAnswerDto();
+  answer.caseId = caseId;
+  answer.revision = revision.toString();
+  answer.position = position.toString();
+  if (createdId !== undefined) answer.createdId = createdId;
+  return answer;
 }

@@ -44,9 +44,13 @@ export class CaseCommandHandler implements ICommandHandler<ExecuteCaseCommand, C
     try {
       const steps =
         command.name === 'merge-into' ? await mergeSteps(caseId, command, this.cases) : [{ caseId, command }];
-      const results = new Map<CaseCommand, CommandResult<CaseState>>();
-      for (const step of steps) results.set(step.command, await this.#send(step, step.command === command, request));
-      return results.get(command)!;
+      let own: CommandResult<CaseState> | undefined;
+      for (const step of steps) {
+        const result = await this.#send(step, step.command === command, request);
+        if (step.command === command) own = result;
+      }
+      if (own === undefined) throw new Error(`No step of ${command.name} goes to the case that was named.`);
+      return own;
     } catch (error) {
       throw await this.#worded(error, caseId, command);
     }

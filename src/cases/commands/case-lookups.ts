@@ -44,7 +44,7 @@ export class CaseLookups {
     const { occurredAt: _, ...request } = command.request;
     const complete = this.#completions[command.name] as
       ((request: unknown, command: ExecuteCaseCommand) => Promise<CompletedBody<RequestName>>) | undefined;
-    return complete === undefined ? { body: request as CommandBodies[RequestName] } : complete(request, command);
+    return complete === undefined ? { body: request } : complete(request, command);
   }
 
   readonly #completions: Completion = {

@@ -1,5 +1,5 @@
 import type { DomainError, RefusalKind } from '../../platform/event-sourcing/domain-error.js';
-import { platformProblems, type ProblemTable } from '../../platform/http/problem-mapping.js';
+import { domainProblem, type ProblemTable } from '../../platform/http/problem-mapping.js';
 import type { CommandName } from '../domain/commands/case-command.js';
 
 /** A refusal of the domain together with what is legal now for the same actor. */
@@ -22,5 +22,5 @@ export class RefusedCommandError extends Error {
 
 /** Told like any refusal of the domain; the list of legal commands comes along. */
 export const caseProblems: ProblemTable = {
-  RefusedCommandError: (error) => platformProblems['DomainError']!(error),
+  RefusedCommandError: domainProblem,
 };

@@ -50,11 +50,9 @@ export const importCommand: CommandMaker = (cli, finish) =>
     });
 
 async function runImport(cli: Cli, path: string, options: Options): Promise<ExitCode> {
-  const [{ findMapping }, { importFile }, { RejectionReport, defaultReportPath }] = await Promise.all([
-    import('../../imports/find-mapping.js'),
-    import('../../imports/import-run.js'),
-    import('../../imports/rejection-report.js'),
-  ]);
+  const { findMapping } = await import('../../imports/find-mapping.js');
+  const { importFile } = await import('../../imports/import-run.js');
+  const { RejectionReport, defaultReportPath } = await import('../../imports/rejection-report.js');
   const actor = { person: await personOf(options), roles: ['service'], application: 'redress-import' };
   const mapping = findMapping(options.mapping);
   const size = sizeOf(path);

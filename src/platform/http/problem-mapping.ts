@@ -10,14 +10,7 @@ const retryAfter = (seconds: number): Readonly<Record<string, string>> => ({ 're
 
 /** The errors of the platform. Recognising them by name keeps the stores and the write side out of this folder. */
 export const platformProblems: ProblemTable = {
-  DomainError: (error) => ({
-    status: error['kind'] === 'forbidden' ? 403 : 409,
-    code: textOf(error['code'], 'refused'),
-    title: error['kind'] === 'forbidden' ? 'You may not do this' : 'A rule of the procedure refuses this',
-    detail: error.message,
-    ...(typeof error['clause'] === 'string' ? { clause: error['clause'] } : {}),
-    ...(Array.isArray(error['legalNow']) ? { legalNow: error['legalNow'] } : {}),
-  }),
+  DomainError: domainProblem,
   UnknownStreamError: (error) => ({
     status: 404,
     code: 'not-found',
@@ -64,6 +57,19 @@ export const platformProblems: ProblemTable = {
     headers: retryAfter(1),
   }),
 };
+
+/** A refusal of the domain: its code and clause, and what is legal instead where the error says so. */
+export function domainProblem(error: Parameters<ProblemMapper>[0]): Problem {
+  const forbidden = error['kind'] === 'forbidden';
+  return {
+    status: forbidden ? 403 : 409,
+    code: textOf(error['code'], 'refused'),
+    title: forbidden ? 'You may not do this' : 'A rule of the procedure refuses this',
+    detail: error.message,
+    ...(typeof error['clause'] === 'string' ? { clause: error['clause'] } : {}),
+    ...(Array.isArray(error['legalNow']) ? { legalNow: error['legalNow'] } : {}),
+  };
+}
 
 /** Tables laid over each other, the last one on top. */
 export function combineProblems(...tables: readonly ProblemTable[]): ProblemTable {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { Binary, Long, MongoClient, type Collection } from 'mongodb';
 import { describeEmbedded, startEngineProcess, temporaryDirectory, type EngineProcess } from '../../support/mongo.js';
+import { bodySection, exchangeWith, message } from '../../support/mongo-wire.js';
 
 interface Row {
   _id: string;
@@ -55,14 +56,16 @@ describeEmbedded('an engine that is started again', () => {
     await rows.insertOne({ _id: 'a', n: 0, stage: 'x' });
     const command = {
       update: 'rows',
+      $db: 'durable',
       updates: [{ q: { _id: 'a' }, u: { $inc: { n: 1 } } }],
       lsid: { id: new Binary(Buffer.from(randomUUID().replaceAll('-', ''), 'hex'), 4) },
       txnNumber: Long.fromNumber(1),
     };
-    await client.db('durable').command(command);
+    const bytes = message({ sections: [bodySection(command)] });
+    await exchangeWith(engine.url, bytes);
     await stop('kill');
     rows = await start();
-    expect(await client.db('durable').command(command)).toMatchObject({ n: 1, nModified: 1 });
+    expect(await exchangeWith(engine.url, bytes)).toMatchObject({ n: 1, nModified: 1 });
     expect(await rows.findOne({})).toEqual({ _id: 'a', n: 1, stage: 'x' });
     await stop('close');
   });

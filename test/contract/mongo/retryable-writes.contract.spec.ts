@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Binary, Long, type Document } from 'mongodb';
-import { startMongo, failure, type TestMongo } from '../../support/mongo.js';
+import { bodySection, exchangeWith, message } from '../../support/mongo-wire.js';
+import { startMongo, type TestMongo } from '../../support/mongo.js';
 
 let mongo: TestMongo;
 
@@ -10,10 +11,14 @@ beforeAll(async () => {
 
 afterAll(() => mongo.stop());
 
-const session = (): { id: Binary } => ({ id: new Binary(Buffer.from(randomUUID().replaceAll('-', ''), 'hex'), 4) });
+/** A session that no driver uses beside the test. */
+const session = (): Document => ({ id: new Binary(Buffer.from(randomUUID().replaceAll('-', ''), 'hex'), 4) });
 
-const send = (command: Document, lsid: Document, txnNumber: number): Promise<Document> =>
-  mongo.db.command({ ...command, lsid, txnNumber: Long.fromNumber(txnNumber) });
+/** Sends a write as a driver does when it may have to repeat it, and gives the reply. */
+async function send(command: Document, lsid: Document, txnNumber: number): Promise<Document> {
+  const body = { ...command, lsid, txnNumber: Long.fromNumber(txnNumber), $db: mongo.db.databaseName };
+  return (await exchangeWith(mongo.url, message({ sections: [bodySection(body)] }))) ?? {};
+}
 
 it('does not insert again when an insert is repeated', async () => {
   const collection = mongo.fresh<{ _id: number }>();
@@ -83,7 +88,7 @@ it('refuses a write that the session has left behind', async () => {
   const lsid = session();
   const insert = (_id: number): Document => ({ insert: collection.collectionName, documents: [{ _id }] });
   await send(insert(1), lsid, 7);
-  expect((await failure(send(insert(2), lsid, 6))).code).toBe(225);
+  expect(await send(insert(2), lsid, 6)).toMatchObject({ ok: 0, code: 225 });
   expect(await collection.countDocuments()).toBe(1);
 });
 

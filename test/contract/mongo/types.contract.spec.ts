@@ -98,7 +98,6 @@ it.each([
   ['uuid', new UUID('12345678-1234-4234-8234-123456789abc')],
   ['date', new Date(5)],
   ['Int64', 2n ** 62n],
-  ['null', null],
   ['true', true],
   ['very long string', 'k'.repeat(5000)],
 ])('finds, replaces and deletes by an _id that is a %s', async (_name, _id) => {

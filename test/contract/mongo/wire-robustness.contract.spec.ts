@@ -1,5 +1,5 @@
-import { connect, type Socket } from 'node:net';
 import { BSON, type Document } from 'mongodb';
+import { bodySection, exchangeWith, message, openSocket, sequence } from '../../support/mongo-wire.js';
 import { startMongo, type TestMongo } from '../../support/mongo.js';
 
 let mongo: TestMongo;
@@ -10,60 +10,7 @@ beforeAll(async () => {
 
 afterAll(() => mongo.stop());
 
-function open(): Promise<Socket> {
-  const { hostname, port } = new URL(mongo.url.replace('mongodb:', 'http:'));
-  const socket = connect(Number(port), hostname);
-  return new Promise((resolve, reject) => {
-    socket.once('connect', () => resolve(socket));
-    socket.once('error', reject);
-  });
-}
-
-interface Parts {
-  opCode?: number;
-  flags?: number;
-  sections?: Buffer[];
-  length?: number;
-}
-
-function message({ opCode = 2013, flags = 0, sections = [], length }: Parts): Buffer {
-  const body = Buffer.concat([Buffer.alloc(20), ...sections]);
-  body.writeInt32LE(length ?? body.length, 0);
-  body.writeInt32LE(1, 4);
-  body.writeInt32LE(opCode, 12);
-  body.writeUInt32LE(flags, 16);
-  return body;
-}
-
-const bodySection = (doc: Document): Buffer => Buffer.concat([Buffer.of(0), BSON.serialize(doc)]);
-
-function sequence(name: string, docs: Document[]): Buffer {
-  const content = Buffer.concat([Buffer.from(`${name}\0`), ...docs.map((doc) => BSON.serialize(doc))]);
-  const head = Buffer.alloc(5);
-  head[0] = 1;
-  head.writeInt32LE(content.length + 4, 1);
-  return Buffer.concat([head, content]);
-}
-
-/** Sends bytes and gives the first reply, or undefined when the connection ends instead. */
-async function exchange(...parts: Buffer[]): Promise<Document | undefined> {
-  const socket = await open();
-  const reply = new Promise<Document | undefined>((resolve) => {
-    let received = Buffer.alloc(0);
-    socket.on('data', (chunk) => {
-      received = Buffer.concat([received, chunk]);
-      if (received.length < 4 || received.length < received.readInt32LE(0)) return;
-      const legacy = received.readInt32LE(12) === 1;
-      resolve(BSON.deserialize(received.subarray(legacy ? 36 : 21)));
-    });
-    socket.on('close', () => resolve(undefined));
-    socket.on('error', () => resolve(undefined));
-  });
-  for (const part of parts) socket.write(part);
-  const outcome = await reply;
-  socket.destroy();
-  return outcome;
-}
+const exchange = (...parts: Buffer[]): Promise<Document | undefined> => exchangeWith(mongo.url, ...parts);
 
 const stillServes = async (): Promise<void> => {
   expect(await mongo.db.command({ ping: 1 })).toMatchObject({ ok: 1 });
@@ -141,7 +88,7 @@ it('is not disturbed by random bytes', async () => {
     const noise = Buffer.from(Array.from({ length: 64 + round * 8 }, () => Math.floor(Math.random() * 256)));
     if (round % 2 === 0) noise.writeInt32LE(noise.length, 0);
     if (round % 4 === 0) noise.writeInt32LE(2013, 12);
-    const socket = await open();
+    const socket = await openSocket(mongo.url);
     socket.on('error', () => undefined);
     socket.end(noise);
     await new Promise((resolve) => socket.once('close', resolve).resume());
@@ -166,7 +113,7 @@ it('is not disturbed by a message with one damaged byte', async () => {
 it('is not disturbed by a client that leaves in the middle of a message', async () => {
   const bytes = message({ sections: [ping] });
   for (let cut = 1; cut < bytes.length; cut += 7) {
-    const socket = await open();
+    const socket = await openSocket(mongo.url);
     socket.write(bytes.subarray(0, cut));
     socket.destroy();
   }

@@ -48,7 +48,7 @@ const UPDATE_FIELDS = new Set(['q', 'u', 'c', 'multi', 'upsert', 'collation', 'a
 export async function update(request: Request): Promise<Reply> {
   const { engine, db } = request;
   const name = writableName(request);
-  const statements = request.documents('updates');
+  const statements = statementsOf(request, 'updates', UPDATE_FIELDS);
   checkBatch(statements.length);
   const variables = request.variables();
   const progress = await runStatements(
@@ -57,8 +57,7 @@ export async function update(request: Request): Promise<Reply> {
     isOrdered(request),
     request.retry(),
     (index, state) => {
-      const fields = fieldsOf(statements[index]);
-      checkFields('update.updates', fields.keys(), UPDATE_FIELDS);
+      const fields = statements[index] ?? NO_FIELDS;
       refuseCollation(fields.get('collation'));
       const multi = fields.get('multi')?.truthy() ?? false;
       const target = targetOf(fields, multi, { ...variables });
@@ -80,7 +79,7 @@ const DELETE_FIELDS = new Set(['q', 'limit', 'collation', 'hint']);
 export async function deleteDocuments(request: Request): Promise<Reply> {
   const { engine, db } = request;
   const name = writableName(request);
-  const statements = request.documents('deletes');
+  const statements = statementsOf(request, 'deletes', DELETE_FIELDS);
   checkBatch(statements.length);
   const variables = request.variables();
   const progress = await runStatements(
@@ -89,8 +88,7 @@ export async function deleteDocuments(request: Request): Promise<Reply> {
     isOrdered(request),
     request.retry(),
     (index, state) => {
-      const fields = fieldsOf(statements[index]);
-      checkFields('delete.deletes', fields.keys(), DELETE_FIELDS);
+      const fields = statements[index] ?? NO_FIELDS;
       refuseCollation(fields.get('collation'));
       const limit = fields.get('limit')?.number();
       if (limit !== 0 && limit !== 1)
@@ -104,15 +102,24 @@ export async function deleteDocuments(request: Request): Promise<Reply> {
   return writeReply(progress, false);
 }
 
-function fieldsOf(statement: RawValue | undefined): Map<string, RawValue> {
-  if (!statement?.isDocument) throw new MongoError(CODE.TypeMismatch, 'statements must be objects');
-  return statement.map();
+type Fields = ReadonlyMap<string, RawValue>;
+
+const NO_FIELDS: Fields = new Map();
+
+/** The statements of a command, checked for unknown fields before the first is carried out. */
+function statementsOf(request: Request, name: string, known: ReadonlySet<string>): Fields[] {
+  return request.documents(name).map((statement) => {
+    if (!statement.isDocument) throw new MongoError(CODE.TypeMismatch, 'statements must be objects');
+    const fields = statement.map();
+    checkFields(`${request.name}.${name}`, fields.keys(), known);
+    return fields;
+  });
 }
 
 function constants(value: RawValue | undefined): Record<string, unknown> {
   return (value?.js() as Record<string, unknown> | undefined) ?? {};
 }
 
-function targetOf(fields: Map<string, RawValue>, multi: boolean, variables: Record<string, unknown>): Target {
+function targetOf(fields: Fields, multi: boolean, variables: Record<string, unknown>): Target {
   return { filter: parseFilter(fields.get('q'), variables), sort: [], hint: fields.get('hint'), multi };
 }

@@ -12,8 +12,8 @@ export interface Segment {
 /** Segments that share the same leading values; within a run they are in key order. */
 export interface Run {
   readonly segments: readonly Segment[];
-  /** bytes of a key that are the same for the whole run */
-  readonly prefixBytes: number;
+  /** beginning of a key that is the same for the whole run */
+  readonly prefix: Buffer;
 }
 
 /** What an index can do for a filter. */
@@ -28,6 +28,8 @@ export interface Bounds {
   /** a run leads to a document once at most: all fields with arrays are among the `points` */
   readonly once: boolean;
   readonly used: readonly Condition[];
+  /** the ranges hold more than the conditions ask for */
+  readonly widened: boolean;
 }
 
 // More combinations of leading values than this are left to the residual filter.
@@ -36,8 +38,8 @@ const MAX_RUNS = 200;
 // Sorts after everything that continues a key: no value's first two bytes are FF FF.
 const AFTER = Buffer.of(0xff, 0xff);
 
-/** Keeps what counts of a bound when long keys are cut off in this index. */
-const CUT = 1500;
+// Less than what the store keeps of a long key, and little enough for a bound of several fields.
+const CUT = 900;
 
 /** Works out the key ranges that can match. */
 export function boundsFor(index: IndexView, conditions: readonly Condition[]): Bounds {
@@ -46,6 +48,7 @@ export function boundsFor(index: IndexView, conditions: readonly Condition[]): B
   let points = 0;
   let fixed = 0;
   let last: { ranges: readonly KeyRange[]; descending: boolean } | undefined;
+  let widenedAny = false;
   const arrays = new Set<string>();
   for (const { path, descending } of index.parts) {
     const found = conditions.filter((condition) => condition.path.text === path.text);
@@ -57,9 +60,14 @@ export function boundsFor(index: IndexView, conditions: readonly Condition[]): B
     if (!first) break;
     let ranges = normalize(first.ranges);
     for (const other of others) ranges = normalize(intersect(ranges, other.ranges));
-    if (index.truncated) ranges = normalize(ranges.map(widened));
+    let single = ranges.every(isPoint) && prefixes.length * ranges.length <= MAX_RUNS;
+    // Long keys are cut off in the store; single _ids are looked up by their hash.
+    if ((!single || index.table === 'entries') && (index.truncated || ranges.some(isLong))) {
+      ranges = normalize(ranges.map(widened));
+      single = false;
+      widenedAny = true;
+    }
     used.push(...usable);
-    const single = ranges.every(isPoint) && prefixes.length * ranges.length <= MAX_RUNS && !index.truncated;
     if (!single) {
       last = { ranges, descending };
       break;
@@ -71,9 +79,9 @@ export function boundsFor(index: IndexView, conditions: readonly Condition[]): B
     points++;
   }
   const ordered = prefixes.sort((a, b) => a.compare(b));
-  const runs = ordered.map((prefix) => ({ prefixBytes: prefix.length, segments: segmentsOf(prefix, last, index.id) }));
+  const runs = ordered.map((prefix) => ({ prefix, segments: segmentsOf(prefix, last, index.id) }));
   const once = index.parts.slice(points).every(({ path }) => arraysOn(index, path.text).length === 0);
-  return { runs, points, fixed, ranged: last !== undefined, once, used };
+  return { runs, points, fixed, ranged: last !== undefined, once, used, widened: widenedAny };
 }
 
 function idPrefix(id: number): Buffer {
@@ -101,6 +109,10 @@ function segmentsOf(
     };
   });
   return last.descending ? segments.reverse() : segments;
+}
+
+function isLong({ low, high }: KeyRange): boolean {
+  return low.length > CUT || high.length > CUT;
 }
 
 function widened(range: KeyRange): KeyRange {

@@ -4,7 +4,7 @@ import { type Collection } from '../storage/collection.js';
 import { type KeyPart } from '../storage/index-keys.js';
 import { type Store } from '../storage/store.js';
 import { planQuery, type Plan } from './plan.js';
-import { fetchRecords, mergeIndex, scanCollection, scanIndex, type RecordStream } from './scans.js';
+import { fetchRecords, lookUpIds, mergeIndex, scanCollection, scanIndex, type RecordStream } from './scans.js';
 import { sorted } from './sort.js';
 import { PAUSE, type Slice, type Source } from './source.js';
 
@@ -39,6 +39,7 @@ function unfiltered(store: Store, collection: Collection, plan: Plan, slice: Sli
 /** The records an index plan leads to, in its order. */
 export function recordsOf(store: Store, plan: Extract<Plan, { kind: 'index' }>, slice: Slice): RecordStream {
   const { index, bounds, reverse, sorted: inOrder } = plan;
+  if (index.table === 'ids' && bounds.points === 1) return lookUpIds(store, bounds.runs, reverse, slice);
   const merge = inOrder && bounds.runs.length > 1 && bounds.fixed < bounds.points && index.table === 'entries';
   return (merge ? mergeIndex : scanIndex)(store, index, bounds, reverse, slice);
 }

@@ -70,7 +70,7 @@ function candidate(index: IndexView, filter: Filter, sort: readonly KeyPart[]): 
   const decisive =
     filter.complete &&
     index.arrays.length === 0 &&
-    !index.truncated &&
+    !bounds.widened &&
     bounds.used.length === filter.conditions.length &&
     bounds.used.every(({ exact, matchesMissing }) => exact && !matchesMissing);
   return { kind: 'index', index, bounds, reverse: order === 'backward', sorted: order !== undefined, decisive };

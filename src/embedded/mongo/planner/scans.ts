@@ -1,7 +1,7 @@
 import { type Collection } from '../storage/collection.js';
-import { documentKey, idEnd, recordOfDocumentKey, recordOfEntryKey } from '../storage/record-keys.js';
+import { documentKey, idEnd, recordOfDocumentKey, recordOfEntryKey, storable } from '../storage/record-keys.js';
 import { type Store, type Table } from '../storage/store.js';
-import { type Bounds, type Segment } from './bounds.js';
+import { type Bounds, type Run, type Segment } from './bounds.js';
 import { type IndexView } from './index-view.js';
 import { PAUSE, type Row, type Slice, type Source } from './source.js';
 
@@ -82,6 +82,27 @@ export interface RecordStream {
   rest(): void;
 }
 
+/** Looks up single `_id`s; the runs' prefixes are their whole keys. */
+export function lookUpIds(store: Store, runs: readonly Run[], reverse: boolean, slice: Slice): RecordStream {
+  const keys = runs.map(({ prefix }) => Buffer.concat([prefix.subarray(0, 4), storable(prefix.subarray(4))]));
+  if (reverse) keys.reverse();
+  let at = 0;
+  return {
+    next: () => {
+      for (;;) {
+        if (slice.spent()) return PAUSE;
+        const key = keys[at++];
+        if (!key) return undefined;
+        const found = store.ids.getBinaryFast(key);
+        if (!found) continue;
+        slice.keysExamined++;
+        return found.readUIntBE(0, 6);
+      }
+    },
+    rest: () => undefined,
+  };
+}
+
 /** Walks the runs of an index one after the other. */
 export function scanIndex(
   store: Store,
@@ -127,7 +148,7 @@ export function mergeIndex(
 ): RecordStream {
   const lanes = runs.map((run) => ({
     walk: new Walk(store[index.table], run.segments, reverse, false),
-    prefix: run.prefixBytes,
+    prefix: run.prefix.length,
     head: undefined as Buffer | undefined,
     done: false,
   }));

@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '../../..');
+/** The command line of the built product. `REDRESS_DIST` names another build than `dist`. */
+export const redressScript = join(process.env['REDRESS_DIST'] ?? join(root, 'dist'), 'cli/redress.js');
+
+export const fixture = join(root, 'test/fixtures/complaints.csv');
+export const fixtureMapping = join(root, 'test/fixtures/complaints-mapping.json');
+
+/** What a command printed and ended with. */
+export interface Ran {
+  readonly code: number | null;
+  readonly out: string;
+  readonly told: string;
+}
+
+/** A folder to work in, with a data folder inside; commands run there as processes of their own. */
+export class Workplace {
+  readonly folder = mkdtempSync(join(tmpdir(), 'redress-cli-'));
+  readonly dataDir = join(this.folder, 'data');
+
+  readonly env: Readonly<Record<string, string | undefined>> = { PATH: process.env['PATH'], DATA_DIR: this.dataDir };
+
+  /** Runs a command to its end. */
+  async run(...args: readonly string[]): Promise<Ran> {
+    return this.runWith({}, ...args);
+  }
+
+  async runWith(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ran> {
+    const child = this.start(args, env);
+    let [out, told] = ['', ''];
+    child.stdout!.on('data', (text: Buffer) => (out += text.toString()));
+    child.stderr!.on('data', (text: Buffer) => (told += text.toString()));
+    const [code] = (await once(child, 'close')) as [number | null];
+    return { code, out, told };
+  }
+
+  start(args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
+    return spawn(process.execPath, [redressScript, ...args], { cwd: this.folder, env: { ...this.env, ...env } });
+  }
+
+  importFixture(...args: readonly string[]): Promise<Ran> {
+    return this.run('import', '--mapping', fixtureMapping, ...args, fixture);
+  }
+
+  /** The lines of an NDJSON file in the folder. */
+  records(name: string): readonly unknown[] {
+    const lines = readFileSync(join(this.folder, name), 'utf8').trimEnd().split('\n');
+    return lines.map((line) => JSON.parse(line) as unknown);
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Figures that the summary of an import prints. */
+export function totalsOf({ out }: Ran): Readonly<Record<'read' | 'recorded' | 'there' | 'rejected', number>> {
+  const [read = NaN] = figures(/: ([\d,]+) lines read/.exec(out));
+  const [recorded = NaN, there = NaN, rejected = NaN] = figures(
+    /([\d,]+) recorded as cases, ([\d,]+) were there already, ([\d,]+) rejected/.exec(out),
+  );
+  return { read, recorded, there, rejected };
+}
+
+function figures(match: RegExpExecArray | null): number[] {
+  return (match ?? []).slice(1).map((text) => Number(text.replaceAll(',', '')));
+}

@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { open } from 'lmdb';
+import { Workplace } from './redress.js';
+
+let place: Workplace;
+beforeEach(async () => {
+  place = new Workplace();
+  await place.importFixture();
+}, 60_000);
+afterEach(() => place.remove());
+
+/** Changes the file of the stopped engine behind its back: the bytes of one record, as long as they were. */
+async function tamper(key: string, from: string, to: string): Promise<void> {
+  const path = join(place.dataDir, 'eventstore', 'events.mdb');
+  const environment = open<Buffer, Buffer>({
+    path,
+    noSubdir: true,
+    encoding: 'binary',
+    keyEncoding: 'binary',
+    maxDbs: 8,
+  });
+  const log = environment.openDB<Buffer, Buffer>({ name: 'log', encoding: 'binary', keyEncoding: 'binary' });
+  for (const { key: position, value } of log.getRange({})) {
+    const at = value.indexOf(from);
+    if (at < 0 || !value.includes(`"key":"${key}"`)) continue;
+    const changed = Buffer.from(value);
+    changed.write(to, at);
+    await log.put(Buffer.from(position), changed);
+  }
+  await environment.close();
+}
+
+it('an event that was changed in the store is found, by its case and in the whole log', async () => {
+  await tamper('C-010', '"2024-02-17"', '"2024-02-18"');
+  const all = await place.run('verify', '--all');
+  expect(all.code).toBe(1);
+  const [, stream] =
+    /^case-(\S+) is not whole:\n {2}revision 0 changed: .* \(event [0-9a-f-]{36}\)$/m.exec(all.out) ?? [];
+  expect(all.out).toMatch(/^40 event\(s\) in 40 stream\(s\); 1 stream\(s\) not whole$/m);
+  const one = await place.run('verify', stream!);
+  expect(one.code).toBe(1);
+  expect(one.out).toContain(`Case ${stream} is not whole:\n  revision 0 changed:`);
+  const doctor = await place.run('doctor');
+  expect(doctor.code).toBe(1);
+  expect(doctor.out).toMatch(new RegExp(`^FAIL +newest cases: .*case-${stream}|^OK +newest cases`, 'm'));
+});
