@@ -21,7 +21,8 @@ function* refusalsIn(path) {
   };
   visit(source);
   for (const [code, clause, message] of found) {
-    if (!ts.isStringLiteral(code)) throw new Error(`${path}: the code of a refusal must be a literal: ${code.getText()}`);
+    if (!ts.isStringLiteral(code))
+      throw new Error(`${path}: the code of a refusal must be a literal: ${code.getText()}`);
     yield { code: code.text, clause: ts.isStringLiteral(clause) ? clause.text : null, message: messageText(message) };
   }
 }

@@ -1,6 +1,7 @@
 import type { MultipartFile } from '@fastify/multipart';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CONFIG, type Config } from '../../config/config.js';
 import { badRequest, ProblemError } from '../../platform/http/problem.js';
 import type { RequestContext } from '../../platform/http/request-context.js';
 import { AccessLog } from '../../privacy/access-log/access-log.js';
@@ -19,6 +20,7 @@ export class DocumentTransfer {
     private readonly documents: DocumentStore,
     private readonly policy: UploadPolicy,
     private readonly accessLog: AccessLog,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'documentLimitBytes'>,
   ) {}
 
   /** Takes the one part `file` of a form. */
@@ -34,10 +36,18 @@ export class DocumentTransfer {
         subject,
         mediaType: mediaTypeOf(part),
         uploadedBy: actor.person,
-        content: part.file,
+        content: this.#whole(part),
       }),
     );
     return { caseId, documentId: stored._id, sha256: stored.sha256, size: stored.size, mediaType: stored.mediaType };
+  }
+
+  /** Content beyond the limit ends at the limit as if that were all of it, so it is made to fail there. */
+  #whole({ file }: MultipartFile): MultipartFile['file'] {
+    const refuse = (): unknown => file.destroy(tooLarge(this.config.documentLimitBytes));
+    if (file.truncated) refuse();
+    else file.once('limit', refuse);
+    return file;
   }
 
   /** Sends the content in clear, after the download is on record. */
@@ -73,6 +83,15 @@ function mediaTypeOf({ mimetype }: MultipartFile): string {
   if (!mediaType.test(type))
     throw badRequest('media-type-malformed', 'The part must name its media type, such as application/pdf.');
   return type;
+}
+
+function tooLarge(limitBytes: number): ProblemError {
+  return new ProblemError({
+    status: 413,
+    code: 'too-large',
+    title: 'The document is too large',
+    detail: `A document may have at most ${limitBytes} bytes.`,
+  });
 }
 
 function notAForm(): ProblemError {

@@ -1,4 +1,4 @@
-import { type Wait, workingHours } from '../office-hours.js';
+import { days, type Wait, workingHours } from '../office-hours.js';
 import type { Part } from '../people.js';
 import type { Scene } from '../scene.js';
 
@@ -20,5 +20,5 @@ export function command(hours: number, part: Part, name: string, body: (scene: S
 
 /** The same step after so many days. */
 export function afterDays(count: number, { play }: Step): Step {
-  return { wait: { days: count }, play };
+  return { wait: days(count), play };
 }

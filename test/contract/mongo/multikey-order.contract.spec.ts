@@ -137,6 +137,7 @@ describe('the order of an index over arrays', () => {
     expect(await ids(collection.find({ tags: 5 }).sort({ tags: 1, at: 1 }))).toEqual([2, 3, 1]);
     expect(await ids(collection.find({ tags: 5 }).sort({ tags: -1, at: -1 }))).toEqual([1, 3, 2]);
     expect(await ids(collection.find({ tags: { $gte: 4 } }).sort({ at: 1 }))).toEqual([1, 2, 3]);
+    expect(await ids(collection.find({ tags: { $gte: 4 } }).sort({ tags: 1, at: 1 }))).toEqual([2, 3, 1]);
   });
 
   it('goes by the greatest or least item of an array behind the fixed fields', async () => {
@@ -147,10 +148,16 @@ describe('the order of an index over arrays', () => {
       { _id: 2, kind: 'a', at: [1, 5] },
       { _id: 3, kind: 'a', at: 4 },
     ]);
-    const sorted = async (at: 1 | -1): Promise<number[]> =>
-      (await collection.find({ kind: 'a' }).sort({ at }).toArray()).map(({ _id }) => _id);
+    const sorted = async (at: 1 | -1, filter = {}): Promise<number[]> =>
+      (
+        await collection
+          .find({ kind: 'a', ...filter })
+          .sort({ at })
+          .toArray()
+      ).map(({ _id }) => _id);
     expect(await sorted(-1)).toEqual([1, 2, 3]);
     expect(await sorted(1)).toEqual([2, 1, 3]);
+    expect(await sorted(1, { at: { $gte: 3 } })).toEqual([2, 1, 3]);
   });
 
   it('follows a field that gets its first array after the index was made', async () => {

@@ -14,7 +14,7 @@ beforeAll(async () => {
   place = new Workplace();
   const product = await Product.start({ dataDir: place.dataDir });
   try {
-    caseId = await new CaseDriver(product).to('assessment');
+    caseId = await new CaseDriver(product).caseIn('assessment');
   } finally {
     await product.stop();
   }

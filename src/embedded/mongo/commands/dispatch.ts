@@ -54,7 +54,7 @@ function check(request: Request, command: Command): void {
   }
   if (given.has('autocommit') || given.has('startTransaction'))
     throw new MongoError(
-      CODE.IllegalOperation,
+      CODE.OperationNotSupportedInTransaction,
       'Transactions are not supported by the embedded engine; use a replica set for multi-document transactions',
     );
   const level = request.document('readConcern')?.map().get('level')?.string();
