@@ -13,7 +13,7 @@ const playedDays = 120;
 const fewestDays = 90;
 
 async function playOn(api: Api, { cases, seed }: DemoOptions): Promise<readonly Played[]> {
-  const period = { from: await api.clock(), to: Date.now() };
+  const period = { from: await clockOf(api), to: Date.now() };
   if (period.to - period.from < fewestDays * day) {
     throw new UsageError(
       `The clock of ${api.url} stands at ${new Date(period.from).toISOString()}; start that product with DEVELOPMENT_CLOCK_START at least ${fewestDays} days ago.`,
@@ -26,6 +26,14 @@ async function playOn(api: Api, { cases, seed }: DemoOptions): Promise<readonly 
   const from = new Date(period.from).toISOString().slice(0, 10);
   process.stdout.write(await summaryOf(api, played, from));
   return played;
+}
+
+async function clockOf(api: Api): Promise<number> {
+  try {
+    return await api.clock();
+  } catch {
+    throw new UsageError(`No product with a development clock answers at ${api.url}.`);
+  }
 }
 
 /** On a product of the demo's own, in a folder of its own. */

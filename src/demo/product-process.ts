@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { environmentWith } from '../config/environment.js';
 import { timeZone } from './office-hours.js';
+import { UsageError } from './options.js';
 
 const entry = fileURLToPath(new URL('../main.js', import.meta.url));
 
@@ -21,7 +22,11 @@ export class ProductProcess {
     private readonly child: ChildProcess,
   ) {}
 
-  /** Resolves when it serves. */
+  /**
+   * Resolves when it serves.
+   *
+   * @throws UsageError when it does not; it has said why.
+   */
   static async start({ port, dataDir, clockStart }: ProductSettings): Promise<ProductProcess> {
     const child = spawn(process.execPath, ['--enable-source-maps', entry], {
       env: environmentWith({
@@ -38,7 +43,7 @@ export class ProductProcess {
     });
     const url = await new Promise<string>((resolve, reject) => {
       child.once('error', reject);
-      child.once('exit', () => reject(new Error('The product did not come up.')));
+      child.once('exit', () => reject(new UsageError(`The product did not come up; is port ${port} taken?`)));
       createInterface(child.stdout).on('line', (line) => {
         const served = /^Redress serves (\S+)/.exec(line)?.[1];
         if (served !== undefined) resolve(served);

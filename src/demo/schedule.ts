@@ -25,8 +25,8 @@ export function schedule(cases: number, seed: number, period: Period): readonly 
   const plots: Plot[] = [];
   for (let number = 1; number <= cases; number += 1) {
     const chance = new Chance(seed * 1_000_003 + plots.length);
-    const once = allStories[plots.length];
-    const story = once ?? chance.weighted(allStories);
+    const wanted = allStories[plots.length] ?? chance.weighted(allStories);
+    const story = number + (wanted.others?.length ?? 0) > cases ? allStories[0] : wanted;
     plots.push({ story, facts: factsBy(chance, number), steps: timed(story, chance, period) });
     number += story.others?.length ?? 0;
   }

@@ -112,8 +112,14 @@ it('has whole chains in every stream', async () => {
     const expected = log.filter(({ stream }) => stream === `case-${caseId}`).length;
     expect({ caseId, intact, events }).toEqual({ caseId, intact: true, events: expected });
   }
-  const looks = Map.groupBy(await engines.events('access-'), ({ stream }) => stream);
-  for (const [stream, events] of looks) expect(verifyChain(stream, events)).toEqual([]);
+  const looks = await engines.events('access-');
+  for (const stream of new Set(looks.map((look) => look.stream)))
+    expect(
+      verifyChain(
+        stream,
+        looks.filter((look) => look.stream === stream),
+      ),
+    ).toEqual([]);
 });
 
 it('has both sides of every merge', async () => {

@@ -18,7 +18,7 @@ export type Step = { readonly key: string; readonly who: Staff; readonly caseNam
 const requests = caseRequests();
 const checklist = ['claim_application', 'communication_records', 'policy_terms', 'payment_records'];
 /** GridFS keeps 255 KiB a piece: from less than one piece to several. */
-const sizes = [1, 2_000, 100_000, 300_000, 900_000] as const;
+const sizes = [64, 2_000, 100_000, 300_000, 900_000] as const;
 
 /**
  * An endless sequence of requests of one client, the same for the same random numbers. It takes cases of its own through the first
@@ -44,6 +44,7 @@ export function* clientSteps(client: string, random: SeededRandom, shared: reado
 /** Makes the steps of one client and numbers their keys. */
 class CasePlan {
   #keys = 0;
+  readonly #linked = new Set<string>();
 
   constructor(
     private readonly client: string,
@@ -86,7 +87,8 @@ class CasePlan {
       case 1:
         return yield this.command('service', name, 'record-contact', requests.contactRecord());
       case 2:
-        return yield this.link(name, own);
+        if (!this.#linked.has(`${name} ${own}`)) yield this.link(name, own);
+        return;
       default:
         return yield* this.document(name);
     }
@@ -104,6 +106,7 @@ class CasePlan {
   }
 
   private link(name: string, other: string): Step {
+    this.#linked.add(`${name} ${other}`);
     return this.command('specialist', name, 'link-case', (known) => ({
       otherCaseId: known.cases.get(other),
       kind: 'related',

@@ -7,7 +7,7 @@ import type { Story } from './story.js';
 export const returnedAndResubmitted: Story = {
   name: 'returned-and-resubmitted',
   title: 'The application was returned once, completed and approved',
-  weight: 10,
+  weight: 18,
   ends: 'archived',
   steps: [
     ...assessed,

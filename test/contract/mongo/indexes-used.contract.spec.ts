@@ -25,16 +25,18 @@ async function explained(cursor: FindCursor<Document>): Promise<Seen> {
   };
   const stages: string[] = [];
   let index: string | undefined;
-  for (let stage: Document | undefined = queryPlanner.winningPlan; stage; stage = stage['inputStage'] as Document) {
+  let stage: Document | undefined = queryPlanner.winningPlan;
+  while (stage) {
     stages.push(String(stage['stage']));
     index ??= stage['indexName'] as string | undefined;
+    stage = stage['inputStage'] as Document | undefined;
   }
   return {
     stages,
     index,
-    keys: Number(executionStats.totalKeysExamined),
-    docs: Number(executionStats.totalDocsExamined),
-    returned: Number(executionStats.nReturned),
+    keys: executionStats.totalKeysExamined,
+    docs: executionStats.totalDocsExamined,
+    returned: executionStats.nReturned,
   };
 }
 

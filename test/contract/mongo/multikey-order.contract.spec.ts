@@ -278,7 +278,7 @@ describe('whatever the documents', () => {
           await collection.drop();
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 });

@@ -37,7 +37,7 @@ export class Request {
   collectionName(): string {
     const value = this.fields.get(this.name);
     if (value?.type !== T.STRING)
-      throw new MongoError(CODE.InvalidNamespace, `collection name has invalid type ${typeName(value?.type ?? T.EOO)}`);
+      throw new MongoError(CODE.BadValue, `collection name has invalid type ${typeName(value?.type ?? T.EOO)}`);
     const name = value.string();
     if (name === '') throw new MongoError(CODE.InvalidNamespace, `Invalid namespace specified '${this.db}.'`);
     return name;
