@@ -19,7 +19,7 @@ module.exports = {
       name: 'engines-only-by-url',
       comment: 'The embedded engines are started by the composition root and reached with the official clients.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(embedded|composition)/|^src/main\\.ts$' },
+      from: { path: '^src/', pathNot: '^src/(embedded|composition)/|^src/(main|cli/redress)\\.ts$' },
       to: { path: '^src/embedded/' },
     },
     {

@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { CsvRows } from './csv-rows.js';
 import type { SourceLine } from './source-rows.js';
@@ -75,6 +76,21 @@ describe('the rows of a CSV file', () => {
     const notUtf8 = { code: 'not-utf-8', reason: 'is not valid UTF-8' } as const;
     const lines: TextLine[] = [...linesOf('id,day', '1,"a'), { line: 3, problem: notUtf8 }, { line: 4, text: '2,b' }];
     expect(rows.take(lines)).toEqual([problem(2, 'broken-quotes'), { line: 3, problem: notUtf8 }, row(4, '2', 'b')]);
+  });
+
+  it('are those that another implementation reads from a sound file', () => {
+    const cell = fc
+      .tuple(fc.string({ unit: fc.constantFrom('a', ',', '"', '\n', ' ', '險'), maxLength: 8 }), fc.boolean())
+      .map(([text, quoted]) => (quoted || /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text));
+    const pairs = fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(pairs, fc.constantFrom('\n', '\r\n'), (records, end) => {
+        const text = ['id,day', ...records.map((cells) => cells.join(','))].join(end);
+        const rows = new CsvRows(['id', 'day']);
+        const read = [...rows.take(linesOf(...text.split('\n'))), ...rows.end()];
+        expect(read.map((line) => ('row' in line ? line.row : line.problem))).toEqual(parse(text, { columns: true }));
+      }),
+    );
   });
 
   it('are the same however the lines arrive', () => {

@@ -101,9 +101,13 @@ export class CaseDriver {
     return succeeded(path, await this.ask(who, path, { body: formOf(content, name) })).json<Uploaded>();
   }
 
-  /** 1.1 Opens a case. */
+  /** 1.1 Opens a case with the usual complaint, some of it replaced. */
   async open(overrides: object = {}): Promise<Accepted> {
-    const body = { ...this.requests.feedback(), ...overrides };
+    return this.record({ ...this.requests.feedback(), ...overrides });
+  }
+
+  /** 1.1 Opens a case with this complaint. */
+  async record(body: object): Promise<Accepted> {
     const headers = { 'idempotency-key': randomUUID() };
     return succeeded('/v1/cases', await this.ask('specialist', '/v1/cases', { body, headers })).json<Accepted>();
   }

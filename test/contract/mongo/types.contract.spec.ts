@@ -167,3 +167,22 @@ it('indexes strings longer than a key of the store', async () => {
   expect(await collection.countDocuments({ s: { $gt: long } })).toBe(4);
   expect(await collection.countDocuments({ s: { $lte: `${long}a` } })).toBe(1);
 });
+
+it.each([1, -1] as const)('tells strings with zero bytes apart in an index of direction %s', async (direction) => {
+  const collection = mongo.fresh<{ _id: number; s: string; n: number }>();
+  await collection.createIndex({ s: direction, n: 1 });
+  const texts = ['', '\u0000', 'k', 'k\u0000', 'k\u0000a', 'ka', 'l'];
+  await collection.insertMany(texts.map((s, _id) => ({ _id, s, n: 0 })));
+  const found = async (s: object | string): Promise<number[]> =>
+    (await collection.find({ s }).hint({ s: direction, n: 1 }).sort({ _id: 1 }).toArray()).map(({ _id }) => _id);
+  expect(await found('k')).toEqual([2]);
+  expect(await found({ $gt: 'k' })).toEqual([3, 4, 5, 6]);
+  expect(await found({ $gte: 'k' })).toEqual([2, 3, 4, 5, 6]);
+  expect(await found({ $lt: 'k' })).toEqual([0, 1]);
+  expect(await found({ $lte: 'k' })).toEqual([0, 1, 2]);
+  expect(await found({ $in: ['', 'k', 'l'] })).toEqual([0, 2, 6]);
+  expect(await found({ $gt: '', $lt: 'k\u0000a' })).toEqual([1, 2, 3]);
+  expect(await collection.countDocuments({ s: 'k' })).toBe(1);
+  expect(await collection.countDocuments({ s: 'k', n: 0 })).toBe(1);
+  expect(await collection.countDocuments({ s: { $gt: 'k' } })).toBe(4);
+});

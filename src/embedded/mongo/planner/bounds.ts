@@ -35,8 +35,13 @@ export interface Bounds {
 // More combinations of leading values than this are left to the residual filter.
 const MAX_RUNS = 200;
 
-// Sorts after everything that continues a key: no value's first two bytes are FF FF.
-const AFTER = Buffer.of(0xff, 0xff);
+// What follows a whole value begins with a byte from 08 to F7. Within a string, 00 FF stands for a zero byte (FF 00 when
+// descending), so a longer string that begins with the same text and a zero byte lies outside of these two.
+const BEFORE_NEXT = Buffer.of(0x01);
+const AFTER_NEXT = Buffer.of(0xff);
+
+// Sorts after everything that continues the beginning of a value.
+const AFTER_ALL = Buffer.of(0xff, 0xff, 0xff);
 
 // Less than what the store keeps of a long key, and little enough for a bound of several fields.
 const CUT = 900;
@@ -79,7 +84,7 @@ export function boundsFor(index: IndexView, conditions: readonly Condition[]): B
     points++;
   }
   const ordered = prefixes.sort((a, b) => a.compare(b));
-  const runs = ordered.map((prefix) => ({ prefix, segments: segmentsOf(prefix, last, index.id) }));
+  const runs = ordered.map((prefix) => ({ prefix, segments: segmentsOf(prefix, last, index) }));
   const once = index.parts.slice(points).every(({ path }) => arraysOn(index, path.text).length === 0);
   return { runs, points, fixed, ranged: last !== undefined, once, used, widened: widenedAny };
 }
@@ -94,19 +99,33 @@ function inverted(bytes: Buffer): Buffer {
   return Buffer.from(bytes.map((byte) => byte ^ 0xff));
 }
 
+/** All keys that begin with the values of `prefix`; a key of `ids` may end there. */
+function wholeRun(prefix: Buffer, id: number, table: IndexView['table']): Segment {
+  if (prefix.length === 4) return { start: prefix, end: idEnd(id) };
+  const start = table === 'ids' ? prefix : Buffer.concat([prefix, BEFORE_NEXT]);
+  return { start, end: Buffer.concat([prefix, AFTER_NEXT]) };
+}
+
+function ascendingEnds({ low, lowOpen, high, highOpen, cut }: KeyRange): [start: Buffer[], end: Buffer[]] {
+  const start = lowOpen ? [low, AFTER_NEXT] : [low];
+  return [start, highOpen ? [high] : [high, cut ? AFTER_ALL : AFTER_NEXT]];
+}
+
+function descendingEnds({ low, lowOpen, high, highOpen, cut }: KeyRange): [start: Buffer[], end: Buffer[]] {
+  const [from, to] = [inverted(high), inverted(low)];
+  const start = highOpen ? [from, AFTER_ALL] : cut ? [from] : [from, BEFORE_NEXT];
+  return [start, lowOpen ? [to, BEFORE_NEXT] : [to, AFTER_ALL]];
+}
+
 function segmentsOf(
   prefix: Buffer,
   last: { ranges: readonly KeyRange[]; descending: boolean } | undefined,
-  id: number,
+  { id, table }: IndexView,
 ): Segment[] {
-  if (!last) return [{ start: prefix, end: prefix.length === 4 ? idEnd(id) : Buffer.concat([prefix, AFTER]) }];
-  const segments = last.ranges.map(({ low, lowOpen, high, highOpen }) => {
-    const [from, fromOpen] = last.descending ? [inverted(high), highOpen] : [low, lowOpen];
-    const [to, toOpen] = last.descending ? [inverted(low), lowOpen] : [high, highOpen];
-    return {
-      start: Buffer.concat(fromOpen ? [prefix, from, AFTER] : [prefix, from]),
-      end: Buffer.concat(toOpen ? [prefix, to] : [prefix, to, AFTER]),
-    };
+  if (!last) return [wholeRun(prefix, id, table)];
+  const segments = last.ranges.map((range) => {
+    const [start, end] = last.descending ? descendingEnds(range) : ascendingEnds(range);
+    return { start: Buffer.concat([prefix, ...start]), end: Buffer.concat([prefix, ...end]) };
   });
   return last.descending ? segments.reverse() : segments;
 }
@@ -116,11 +135,11 @@ function isLong({ low, high }: KeyRange): boolean {
 }
 
 function widened(range: KeyRange): KeyRange {
-  const { low, high } = range;
   return {
-    low: low.subarray(0, CUT),
-    lowOpen: range.lowOpen && low.length <= CUT,
-    high: high.subarray(0, CUT),
-    highOpen: range.highOpen && high.length <= CUT,
+    low: range.low.subarray(0, CUT),
+    lowOpen: false,
+    high: range.high.subarray(0, CUT),
+    highOpen: false,
+    cut: true,
   };
 }

@@ -24,6 +24,8 @@ export interface KeyRange {
   readonly lowOpen: boolean;
   readonly high: Buffer;
   readonly highOpen: boolean;
+  /** the ends are beginnings of values only */
+  readonly cut?: boolean;
 }
 
 /** A parsed query. */

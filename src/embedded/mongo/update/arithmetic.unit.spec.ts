@@ -20,7 +20,7 @@ describe('arithmetic', () => {
     ['add', new Double(0.1), new Double(0.2), T.DOUBLE, '0.30000000000000004'],
     ['add', Decimal128.fromString('0.1'), Decimal128.fromString('0.2'), T.DECIMAL, '0.3'],
     ['add', Decimal128.fromString('1.50'), new Int32(1), T.DECIMAL, '2.50'],
-    ['add', Decimal128.fromString('1'), new Double(0.5), T.DECIMAL, '1.50000000000000'],
+    ['add', Decimal128.fromString('1'), new Double(0.5), T.DECIMAL, '1.500000000000000'],
     ['add', Decimal128.fromString('NaN'), new Int32(1), T.DECIMAL, 'NaN'],
     ['add', Decimal128.fromString('Infinity'), new Int32(1), T.DECIMAL, 'Infinity'],
     ['multiply', new Int32(65_536), new Int32(65_536), T.INT64, '4294967296'],

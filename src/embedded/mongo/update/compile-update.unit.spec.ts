@@ -14,7 +14,7 @@ const applied = (doc: Document, change: Document): Document =>
 
 const number = fc.integer({ min: -9, max: 9 });
 const scalar = fc.oneof(number, fc.constantFrom('a', 'b'), fc.boolean());
-const list = fc.array(scalar, { maxLength: 4 });
+const list = fc.uniqueArray(scalar, { maxLength: 4 });
 
 const document = fc.record(
   { n: number, m: number, s: scalar, list, sub: fc.record({ n: number, s: scalar }, { requiredKeys: [] }) },
@@ -49,7 +49,8 @@ describe('an update', () => {
       fc.property(document, change, (before, wanted) => {
         const expected = structuredClone(before) as Document;
         mingoUpdate(expected, wanted as never);
-        expect(applied(before, wanted)).toEqual(expected);
+        // mingo multiplies 0 by a negative number to a negative zero, which an int32 cannot be.
+        expect(applied(before, wanted)).toEqual(JSON.parse(JSON.stringify(expected)));
       }),
       { numRuns: 1500 },
     );
