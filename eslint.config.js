@@ -43,6 +43,9 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-return': 'off',
       // The overload that the driver deprecates is the one that real servers of all versions are tested with.
       '@typescript-eslint/no-deprecated': 'off',
+      '@typescript-eslint/no-unnecessary-type-parameters': 'off',
+      '@typescript-eslint/no-meaningless-void-operator': 'off',
+      '@typescript-eslint/no-confusing-void-expression': 'off',
     },
   },
   {

@@ -12,7 +12,12 @@ import { eventShapes } from './event-shapes.mjs';
 const folder = 'docs/events';
 const categories = [
   { category: 'case', file: 'src/cases/domain/events/case-event.ts', union: 'CaseEvent', catalogue: caseCatalogue },
-  { category: 'access', file: 'src/privacy/access-log/access-event.ts', union: 'AccessEvent', catalogue: accessCatalogue },
+  {
+    category: 'access',
+    file: 'src/privacy/access-log/access-event.ts',
+    union: 'AccessEvent',
+    catalogue: accessCatalogue,
+  },
 ];
 
 const note = '<!-- Generated from the code by `npm run docs:generate`. Do not edit. -->';
@@ -20,18 +25,25 @@ const note = '<!-- Generated from the code by `npm run docs:generate`. Do not ed
 /** Paths that the types mark as personal, without those inside another one. */
 function markedPersonal(fields) {
   const marked = fields.filter(({ personal }) => personal).map(({ path }) => path);
-  return marked.filter((path) => !marked.some((other) => path !== other && (path.startsWith(`${other}.`) || path.startsWith(`${other}[`))));
+  return marked.filter(
+    (path) => !marked.some((other) => path !== other && (path.startsWith(`${other}.`) || path.startsWith(`${other}[`))),
+  );
 }
 
 function page({ type, description, fields }, category, { version, clause, personal, upcasters }) {
   const marked = markedPersonal(fields).sort();
   const declared = [...personal].sort();
   if (JSON.stringify(marked) !== JSON.stringify(declared)) {
-    throw new Error(`${type}: the types mark ${marked.join(', ') || 'nothing'} as personal, the catalogue ${declared.join(', ') || 'nothing'}.`);
+    throw new Error(
+      `${type}: the types mark ${marked.join(', ') || 'nothing'} as personal, the catalogue ${declared.join(', ') || 'nothing'}.`,
+    );
   }
-  const folds = allViews('UTC').filter(({ handles }) => handles.includes(type)).map(({ name }) => `\`${name}\``);
+  const folds = allViews('UTC')
+    .filter(({ handles }) => handles.includes(type))
+    .map(({ name }) => `\`${name}\``);
   const rows = fields.map(
-    (field) => `| \`${field.path}\` | ${field.type}${field.optional ? ' (optional)' : ''} | ${field.personal ? 'sealed' : ''} | ${field.description.replaceAll('|', '\\|')} |`,
+    (field) =>
+      `| \`${field.path}\` | ${field.type}${field.optional ? ' (optional)' : ''} | ${field.personal ? 'sealed' : ''} | ${field.description.replaceAll('|', '\\|')} |`,
   );
   return [
     note,
@@ -45,13 +57,19 @@ function page({ type, description, fields }, category, { version, clause, person
     `| stream | \`${category}-<uuid>\` |`,
     `| clause | ${clause} |`,
     `| schema version | ${version} |`,
-    `| upcasters | ${Object.keys(upcasters ?? {}).map((from) => `${from} → ${Number(from) + 1}`).join(', ') || 'none'} |`,
+    `| upcasters | ${
+      Object.keys(upcasters ?? {})
+        .map((from) => `${from} → ${Number(from) + 1}`)
+        .join(', ') || 'none'
+    } |`,
     `| personal data | ${personal.map((path) => `\`${path}\``).join(', ') || 'none'} |`,
     `| folded by | ${folds.join(', ') || 'no view'} |`,
     '',
     '## Data',
     '',
-    ...(rows.length === 0 ? ['None.'] : ['| field | type | personal data | meaning |', '| --- | --- | --- | --- |', ...rows]),
+    ...(rows.length === 0
+      ? ['None.']
+      : ['| field | type | personal data | meaning |', '| --- | --- | --- | --- |', ...rows]),
     '',
   ].join('\n');
 }
@@ -67,11 +85,16 @@ function pages() {
       const declaration = catalogue[shape.type];
       if (declaration === undefined) throw new Error(`${shape.type} is not in the catalogue of ${category} events.`);
       files.set(`${shape.type}.md`, page(shape, category, declaration));
-      index.push(`| [${shape.type}](${shape.type}.md) | ${category} | ${declaration.clause} | ${declaration.version} | ${shape.description} |`);
+      index.push(
+        `| [${shape.type}](${shape.type}.md) | ${category} | ${declaration.clause} | ${declaration.version} | ${shape.description} |`,
+      );
     }
   }
   const head = [note, '', '# Events', '', `${index.length} event types; every one of them is a fact that stays.`, ''];
-  files.set('README.md', [...head, '| event | stream | clause | version | |', '| --- | --- | --- | --- | --- |', ...index, ''].join('\n'));
+  files.set(
+    'README.md',
+    [...head, '| event | stream | clause | version | |', '| --- | --- | --- | --- | --- |', ...index, ''].join('\n'),
+  );
   return files;
 }
 
@@ -79,7 +102,9 @@ mkdirSync(folder, { recursive: true });
 const expected = pages();
 const present = new Set(readdirSync(folder));
 if (process.argv.includes('--check')) {
-  const wrong = [...expected].filter(([name, text]) => !present.has(name) || readFileSync(join(folder, name), 'utf8') !== text);
+  const wrong = [...expected].filter(
+    ([name, text]) => !present.has(name) || readFileSync(join(folder, name), 'utf8') !== text,
+  );
   const surplus = [...present].filter((name) => !expected.has(name));
   for (const [name] of wrong) console.error(`${folder}/${name} is missing or out of date; run npm run docs:generate.`);
   for (const name of surplus) console.error(`${folder}/${name} describes no event; run npm run docs:generate.`);

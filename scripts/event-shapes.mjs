@@ -14,7 +14,11 @@ import ts from 'typescript';
  * @returns {EventShape[]} in the order of the union
  */
 export function eventShapes(file, union) {
-  const program = ts.createProgram([file], { strict: true, module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2023 });
+  const program = ts.createProgram([file], {
+    strict: true,
+    module: ts.ModuleKind.NodeNext,
+    target: ts.ScriptTarget.ES2023,
+  });
   const checker = program.getTypeChecker();
   const source = program.getSourceFile(file);
   const symbol = checker.getExportsOfModule(checker.getSymbolAtLocation(source)).find(({ name }) => name === union);
@@ -35,9 +39,16 @@ function fieldsOf(type, checker, prefix, personalAbove = false) {
     const optional = (property.flags & ts.SymbolFlags.Optional) !== 0;
     const personal = personalAbove || isPersonal(property);
     const inner = optional ? checker.getNonNullableType(declared) : declared;
-    const field = { path, type: typeText(inner, checker), optional, personal, description: documentation(property, checker) };
+    const field = {
+      path,
+      type: typeText(inner, checker),
+      optional,
+      personal,
+      description: documentation(property, checker),
+    };
     const item = elementOf(inner, checker);
-    if (item !== undefined && isRecord(item, checker)) return [field, ...fieldsOf(item, checker, `${path}[].`, personal)];
+    if (item !== undefined && isRecord(item, checker))
+      return [field, ...fieldsOf(item, checker, `${path}[].`, personal)];
     if (isRecord(inner, checker)) return [field, ...fieldsOf(inner, checker, `${path}.`, personal)];
     return [field];
   });
@@ -53,7 +64,11 @@ function elementOf(type, checker) {
 }
 
 function isRecord(type, checker) {
-  return (type.flags & ts.TypeFlags.Object) !== 0 && !checker.isArrayType(type) && checker.getPropertiesOfType(type).length > 0;
+  return (
+    (type.flags & ts.TypeFlags.Object) !== 0 &&
+    !checker.isArrayType(type) &&
+    checker.getPropertiesOfType(type).length > 0
+  );
 }
 
 function typeText(type, checker) {
@@ -65,9 +80,13 @@ function typeText(type, checker) {
   }
   if (type.isStringLiteral()) return `"${type.value}"`;
   const text = checker.typeToString(type);
-  return { string: 'text', boolean: 'true or false', unknown: 'any JSON value', true: 'true', false: 'false' }[text] ?? text;
+  return (
+    { string: 'text', boolean: 'true or false', unknown: 'any JSON value', true: 'true', false: 'false' }[text] ?? text
+  );
 }
 
 function documentation(symbol, checker) {
-  return symbol === undefined ? '' : ts.displayPartsToString(symbol.getDocumentationComment(checker)).replaceAll('\n', ' ');
+  return symbol === undefined
+    ? ''
+    : ts.displayPartsToString(symbol.getDocumentationComment(checker)).replaceAll('\n', ' ');
 }

@@ -27,7 +27,7 @@ export function printTotals({ print }: Terminal, { path, result, report, started
   );
   for (const [code, lines] of report.counts) print(`    ${code}: ${count(lines)}`);
   if (rejected > 0) print(`  rejected lines: ${report.path}`);
-  print(`  recorded in ${seconds(startedAt)} (${rate(imported, startedAt)})`);
+  print(`  done in ${seconds(startedAt)} (${rate(read, startedAt)})`);
 }
 
 /** Waits until queries see everything that was recorded, and prints how long that took from the first line on. */
@@ -36,7 +36,7 @@ export async function awaitViews(
   session: Session,
   { result, startedAt }: FinishedRun,
 ): Promise<void> {
-  const { position, imported } = result;
+  const { position, read } = result;
   const views = new ViewProgress(session);
   const progress: Progress = startProgress(terminal, 'views', Number(position));
   try {
@@ -44,7 +44,7 @@ export async function awaitViews(
   } finally {
     progress.stop();
   }
-  const pace = `${rate(imported, startedAt)} from file to views`;
+  const pace = `${rate(read, startedAt)} from file to views`;
   terminal.print(`  all ${views.names.length} views up to date after ${seconds(startedAt)} (${pace})`);
 }
 

@@ -51,6 +51,9 @@ const concurrentReads = 32;
 
 /** Records candidates, and looks at what the log has where a case is there already. */
 export class BatchRecorder {
+  /** The last batch was on record for the most part, as in a file that is imported again: then looking comes before writing. */
+  #isRepeating = false;
+
   constructor(
     private readonly requester: Requester,
     private readonly target: ImportTarget,
@@ -61,9 +64,20 @@ export class BatchRecorder {
   /** @throws StoreUnavailableError – some of the candidates may be recorded. */
   async record(batch: readonly Candidate[]): Promise<void> {
     const firsts = this.#withoutRepeats(batch);
-    const outcomes = await this.target.cases.appendNew(firsts.map((candidate) => this.#command(candidate)));
+    const missing = this.#isRepeating ? await this.#compareAll(firsts) : firsts;
+    const there = await this.#append(missing);
+    for (const candidate of await this.#compareAll(there)) {
+      this.#refuse(candidate, { code: 'refused', reason: 'was recorded before and deleted from the log' });
+    }
+    const recordedBefore = firsts.length - missing.length + there.length;
+    this.#isRepeating = 2 * recordedBefore > firsts.length;
+  }
+
+  /** Appends the cases; gives back those that are there already. */
+  async #append(candidates: readonly Candidate[]): Promise<readonly Candidate[]> {
+    const outcomes = await this.target.cases.appendNew(candidates.map((candidate) => this.#command(candidate)));
     const there: Candidate[] = [];
-    for (const [index, candidate] of firsts.entries()) {
+    for (const [index, candidate] of candidates.entries()) {
       const outcome = outcomes[index];
       if (outcome?.kind === 'appended') {
         this.totals.imported += 1;
@@ -71,11 +85,18 @@ export class BatchRecorder {
       } else if (outcome?.kind === 'already-there') there.push(candidate);
       else this.#refuse(candidate, { code: 'refused', reason: outcome?.error.message ?? 'was not answered' });
     }
-    const work = there.values();
+    return there;
+  }
+
+  /** Compares the candidates with what is on record; gives back those that are not. */
+  async #compareAll(candidates: readonly Candidate[]): Promise<readonly Candidate[]> {
+    const missing: Candidate[] = [];
+    const work = candidates.values();
     const compareNext = async (): Promise<void> => {
-      for (const candidate of work) await this.#compare(candidate);
+      for (const candidate of work) if (!(await this.#compare(candidate))) missing.push(candidate);
     };
-    await Promise.all(Array.from({ length: Math.min(concurrentReads, there.length) }, compareNext));
+    await Promise.all(Array.from({ length: Math.min(concurrentReads, candidates.length) }, compareNext));
+    return missing;
   }
 
   #withoutRepeats(batch: readonly Candidate[]): readonly Candidate[] {
@@ -88,8 +109,8 @@ export class BatchRecorder {
     return [...firsts.values()];
   }
 
-  /** The row may have been recorded before, be another one with the same key, or have changed since. */
-  async #compare(candidate: Candidate): Promise<void> {
+  /** The row may have been recorded before, be another one with the same key, or have changed since; `false` when nothing is there. */
+  async #compare(candidate: Candidate): Promise<boolean> {
     let isFound = false;
     for await (const { data, metadata, position } of this.target.log.readStream(`case-${candidate.caseId}`, {
       maxCount: 1,
@@ -106,7 +127,7 @@ export class BatchRecorder {
         this.#refuse(candidate, { code: 'changed-row', reason });
       }
     }
-    if (!isFound) this.#refuse(candidate, { code: 'refused', reason: 'was recorded before and deleted from the log' });
+    return isFound;
   }
 
   #command({ caseId, body }: Candidate): NewStream<CaseCommand> {

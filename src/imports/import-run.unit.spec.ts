@@ -116,6 +116,16 @@ describe('an import', () => {
     expect(result).toMatchObject({ read: 10, imported: 6, alreadyThere: 4 });
   });
 
+  it('looks before it writes as long as it meets what is there already', async () => {
+    const target = new Target();
+    await importRows(target, file(rows(2_000)));
+    target.batches.length = 0;
+    const { result } = await importRows(target, file(rows(2_600)));
+    expect(result).toMatchObject({ imported: 600, alreadyThere: 2_000 });
+    const written = target.batches.reduce((sum, size) => sum + size, 0);
+    expect(written).toBe(512 + 600);
+  });
+
   it('takes the same rows from another file, in another order', async () => {
     const target = new Target();
     await importRows(target, file('1,2020-01-01,a\n2,2020-01-02,b\n'));

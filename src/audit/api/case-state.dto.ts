@@ -14,4 +14,7 @@ export class CaseStateDto extends HistoryEndDto {
     description: 'The case in the shape of `GET /v1/cases/{caseId}`; null when it did not exist yet.',
   })
   state!: unknown;
+
+  @ApiProperty({ type: String, description: 'Position of the newest event of the case; decimal.', example: '48211' })
+  position!: string;
 }

@@ -156,6 +156,9 @@ export class DifferenceDto {
 
   @ApiProperty({ type: () => [ChangeDto] })
   changes!: ChangeDto[];
+
+  @ApiProperty({ ...position, description: 'Position of the newest event of the case.' })
+  position!: string;
 }
 
 export class FindingDto {
@@ -182,6 +185,9 @@ export class VerificationDto {
 
   @ApiProperty({ type: 'integer', description: 'Number of events.', example: 31 })
   events!: number;
+
+  @ApiProperty({ ...position, description: 'Position of the newest event of the case.' })
+  position!: string;
 
   @ApiProperty({ ...text, description: 'Hash of the last event, to be compared with a copy kept elsewhere.' })
   lastHash!: string;

@@ -5,7 +5,7 @@ import { CaseHistory } from '../case-history.js';
 import { stateAfter } from '../case-state.js';
 import { momentText, upTo } from '../moment.js';
 import { differences } from '../state-difference.js';
-import { type Difference, endOf } from './history.answers.js';
+import { type Difference, endOf, positionOf } from './history.answers.js';
 import { CaseDifference } from './history.queries.js';
 
 @QueryHandler(CaseDifference)
@@ -36,6 +36,7 @@ export class CaseDifferenceHandler implements IQueryHandler<CaseDifference, Diff
         differences(stateAfter(before) ?? {}, stateAfter(after) ?? {}),
         context.actor,
       ),
+      position: positionOf(history),
     };
   }
 }

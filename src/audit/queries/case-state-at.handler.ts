@@ -4,7 +4,7 @@ import { Disclosure } from '../../privacy/disclosure.js';
 import { CaseHistory } from '../case-history.js';
 import { stateAfter } from '../case-state.js';
 import { momentText, upTo } from '../moment.js';
-import { endOf, type StateAt } from './history.answers.js';
+import { endOf, positionOf, type StateAt } from './history.answers.js';
 import { CaseStateAt } from './history.queries.js';
 
 @QueryHandler(CaseStateAt)
@@ -16,9 +16,15 @@ export class CaseStateAtHandler implements IQueryHandler<CaseStateAt, StateAt> {
   ) {}
 
   async execute({ caseId, at, context }: CaseStateAt): Promise<StateAt> {
-    const events = upTo(await this.history.events(caseId), at);
+    const history = await this.history.events(caseId);
+    const events = upTo(history, at);
     const detail = `at=${momentText(at)}`;
     await this.accessLog.record({ type: 'HistoryRead', data: { caseId, view: 'state', detail } }, context);
-    return { caseId, ...endOf(events), state: await this.disclosure.disclose(stateAfter(events), context.actor) };
+    return {
+      caseId,
+      ...endOf(events),
+      state: await this.disclosure.disclose(stateAfter(events), context.actor),
+      position: positionOf(history),
+    };
   }
 }

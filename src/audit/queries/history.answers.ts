@@ -39,21 +39,30 @@ export interface StateAt {
   readonly recordedAt?: string;
   /** The case in the shape of its details; null when it did not exist yet. */
   readonly state: unknown;
+  /** Position of the newest event of the case. */
+  readonly position: string;
 }
+
+/** Where a leading part of a history ends. */
+export type HistoryEnd = Pick<StateAt, 'revision' | 'recordedAt'>;
 
 export interface Difference {
   readonly caseId: string;
-  readonly from: Omit<StateAt, 'caseId' | 'state'>;
-  readonly to: Omit<StateAt, 'caseId' | 'state'>;
+  readonly from: HistoryEnd;
+  readonly to: HistoryEnd;
   /** The events in between. */
   readonly events: readonly { readonly revision: string; readonly type: string; readonly actor: string }[];
   readonly changes: readonly Change[];
+  /** Position of the newest event of the case. */
+  readonly position: string;
 }
 
 export interface Verification {
   readonly caseId: string;
   readonly intact: boolean;
   readonly events: number;
+  /** Position of the newest event of the case. */
+  readonly position: string;
   /** Hash of the last event: what a copy kept elsewhere is compared with. */
   readonly lastHash: string;
   readonly findings: readonly (Omit<ChainFinding, 'revision'> & { readonly revision: string })[];
@@ -75,7 +84,12 @@ export function replayed(event: StoredEvent): ReplayedEvent {
 }
 
 /** Where a leading part of a history ends. */
-export function endOf(events: readonly StoredEvent[]): Omit<StateAt, 'caseId' | 'state'> {
+export function endOf(events: readonly StoredEvent[]): HistoryEnd {
   const last = events.at(-1);
   return last === undefined ? {} : { revision: last.revision.toString(), recordedAt: last.metadata.recordedAt };
+}
+
+/** Position that an answer from this history reflects: that of its newest event. */
+export function positionOf(events: readonly { readonly position: bigint }[]): string {
+  return (events.at(-1)?.position ?? 0n).toString();
 }

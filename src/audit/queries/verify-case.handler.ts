@@ -3,7 +3,7 @@ import { verifyChain } from '../../platform/event-sourcing/chain-verification.js
 import type { EventMetadata } from '../../platform/event-sourcing/event.js';
 import { AccessLog } from '../../privacy/access-log/access-log.js';
 import { CaseHistory, newest } from '../case-history.js';
-import type { Verification } from './history.answers.js';
+import { positionOf, type Verification } from './history.answers.js';
 import { VerifyCase } from './history.queries.js';
 
 @QueryHandler(VerifyCase)
@@ -22,6 +22,7 @@ export class VerifyCaseHandler implements IQueryHandler<VerifyCase, Verification
       caseId,
       intact: findings.length === 0,
       events: events.length,
+      position: positionOf(events),
       lastHash: integrity?.hash ?? '',
       findings: findings.map((finding) => ({ ...finding, revision: finding.revision.toString() })),
     };

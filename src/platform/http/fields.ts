@@ -7,7 +7,6 @@ import type { FieldRule } from './field-rule.js';
 import { enumRule, idRule, languageRule, sha256Rule, type TextLimits, textRule, uuidRule } from './text-rules.js';
 import {
   booleanRule,
-  dateRule,
   integerRule,
   type IntegerLimits,
   type ListLimits,
@@ -36,11 +35,6 @@ export function UuidField(options?: FieldOptions): PropertyDecorator {
 /** An instant; arrives in UTC with milliseconds. */
 export function TimestampField(options?: FieldOptions): PropertyDecorator {
   return field(timestampRule(), options);
-}
-
-/** A day of the calendar, `YYYY-MM-DD`. */
-export function DateField(options?: FieldOptions): PropertyDecorator {
-  return field(dateRule(), options);
 }
 
 /** One of a closed list of words. */

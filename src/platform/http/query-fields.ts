@@ -1,7 +1,7 @@
 import { field, type FieldOptions } from './field.js';
 import { type FieldRule, Refused } from './field-rule.js';
-import { enumRule, idRule, type TextLimits, textRule, uuidRule } from './text-rules.js';
-import { dateRule, integerRule, type IntegerLimits, timestampRule } from './value-rules.js';
+import { enumRule, idRule, type TextLimits, textRule } from './text-rules.js';
+import { dateRule, integerRule, type IntegerLimits } from './value-rules.js';
 
 /** Query parameters are optional unless they say `optional: false`. */
 function query<Value>(rule: FieldRule<Value>, options: FieldOptions = {}): PropertyDecorator {
@@ -25,14 +25,6 @@ export function TextQuery(options: TextLimits & FieldOptions): PropertyDecorator
 
 export function IdQuery(options?: FieldOptions): PropertyDecorator {
   return query(idRule(), options);
-}
-
-export function UuidQuery(options?: FieldOptions): PropertyDecorator {
-  return query(uuidRule(), options);
-}
-
-export function TimestampQuery(options?: FieldOptions): PropertyDecorator {
-  return query(timestampRule(), options);
 }
 
 export function DateQuery(options?: FieldOptions): PropertyDecorator {

@@ -62,7 +62,7 @@ const values: [string, unknown][] = [
 ];
 
 it.each(values)('gives back a %s byte for byte', async (_name, v) => {
-  const collection = mongo.fresh<Document>();
+  const collection = mongo.fresh();
   const doc = { _id: new Int32(1), v };
   await collection.insertOne(doc as Document);
   const [found] = await collection.find({}, { raw: true }).toArray();
@@ -72,7 +72,7 @@ it.each(values)('gives back a %s byte for byte', async (_name, v) => {
 it.each(values.filter(([name]) => !['null', 'pattern', 'empty array'].includes(name)))(
   'finds a %s by itself, with and without an index',
   async (_name, v) => {
-    const collection = mongo.fresh<Document>();
+    const collection = mongo.fresh();
     await collection.insertMany([{ _id: new Int32(1), v } as Document, { _id: new Int32(2), v: 'other' } as Document]);
     expect(await collection.countDocuments({ v: { $eq: v } })).toBe(1);
     await collection.createIndex({ v: 1 });
@@ -86,7 +86,7 @@ it.each([
   ['Int64', Long.fromNumber(1), new Int32(1)],
   ['decimal', Decimal128.fromString('1.00'), Long.fromNumber(1)],
 ])('takes a %s as an _id that other number types find and collide with', async (_name, stored, asked) => {
-  const collection = mongo.fresh<Document>();
+  const collection = mongo.fresh();
   await collection.insertOne({ _id: stored } as unknown as Document);
   expect(await collection.countDocuments({ _id: asked as never })).toBe(1);
   expect((await failure(collection.insertOne({ _id: asked } as unknown as Document))).code).toBe(11000);
@@ -109,7 +109,7 @@ it.each([
 });
 
 it('tells the order of fields in documents apart', async () => {
-  const collection = mongo.fresh<Document>();
+  const collection = mongo.fresh();
   await collection.insertOne({ v: { a: 1, b: 2 } });
   expect(await collection.countDocuments({ v: { a: 1, b: 2 } })).toBe(1);
   expect(await collection.countDocuments({ v: { b: 2, a: 1 } })).toBe(0);

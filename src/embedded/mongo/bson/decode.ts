@@ -1,4 +1,4 @@
-import { deserialize, Double, Int32, Long, serialize, type Document } from 'bson';
+import { deserialize, serialize, type Document } from 'bson';
 import { int32At, valueSize } from './raw.js';
 import { T } from './types.js';
 
@@ -51,5 +51,3 @@ export function wrap(buf: Buffer, type: number, pos: number): Buffer {
 export function encodeDocument(doc: Document): Buffer {
   return Buffer.from(serialize(doc, { ignoreUndefined: true }));
 }
-
-export { Double, Int32, Long };

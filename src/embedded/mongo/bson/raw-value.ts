@@ -1,4 +1,3 @@
-import { Long } from 'bson';
 import { decodeValue } from './decode.js';
 import { byteAt, cstringEnd, eachElement, int32At, valueSize } from './raw.js';
 import { T } from './types.js';
@@ -105,9 +104,4 @@ export class RawValue {
 /** The document whose bytes start at `pos`. */
 export function rawDocument(buf: Buffer, pos = 0): RawValue {
   return new RawValue(buf, T.OBJECT, pos);
-}
-
-/** An Int64 as the driver's class, for replies built from plain objects. */
-export function long(value: number | bigint): Long {
-  return Long.fromBigInt(BigInt(value));
 }

@@ -1,5 +1,5 @@
 import { type Document } from 'bson';
-import { type RawValue, rawDocument } from '../bson/raw-value.js';
+import { type RawValue } from '../bson/raw-value.js';
 import { T, typeName } from '../bson/types.js';
 import { CODE, MongoError } from '../errors.js';
 import { Slice } from '../planner/source.js';
@@ -99,8 +99,4 @@ export class Request {
   variables(): Record<string, unknown> {
     return (this.document('let')?.js() as Record<string, unknown> | undefined) ?? {};
   }
-}
-
-export function emptyDocument(): RawValue {
-  return rawDocument(Buffer.of(5, 0, 0, 0, 0));
 }

@@ -107,7 +107,7 @@ function upsertDocument(
   const id = wantedId(filter);
   const seed = update.replacement ? (id ? withId(EMPTY_DOCUMENT, id) : EMPTY_DOCUMENT) : seedOf(filter);
   const arrays = { filter: undefined, filters };
-  const made = prepared(Buffer.from(update.apply(rawDocument(seed), { inserting: true, arrays })));
+  const made = prepared(update.apply(rawDocument(seed), { inserting: true, arrays }));
   if (id && !idOf(made).bytes().equals(id.bytes()))
     throw new MongoError(
       CODE.ImmutableField,

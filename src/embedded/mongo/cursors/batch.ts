@@ -63,18 +63,6 @@ export async function nextBatch(
   }
 }
 
-/** Pulls everything a source has; for callers that bound it themselves. */
-export async function drainAll(source: Source, slice: Slice): Promise<Row[]> {
-  const rows: Row[] = [];
-  slice.begin();
-  try {
-    for (let row = await pull({ source, slice }); row; row = await pull({ source, slice })) rows.push(row);
-    return rows;
-  } finally {
-    source.rest();
-  }
-}
-
 export function newBatchWriter(): BsonWriter {
   return new BsonWriter(16 * 1024);
 }

@@ -8,7 +8,17 @@ import { normalize } from './conditions.js';
 import { point, type Condition, type KeyRange, type Predicate, type ValueTest } from './filter.js';
 import { type Path } from './path.js';
 import { compilePattern, patternOf } from './regex.js';
-import { comparedTo, equalTo, isExactRange, modulo, ofSize, ofType, rangeOf, type Comparison } from './value-tests.js';
+import {
+  comparedTo,
+  equalTo,
+  isExactRange,
+  modulo,
+  hasRange,
+  ofSize,
+  ofType,
+  rangeOf,
+  type Comparison,
+} from './value-tests.js';
 
 /** A query operator bound to its operand. */
 export interface Operator {
@@ -16,7 +26,8 @@ export interface Operator {
   /** items of an array at the end of the path are tested one by one, and then the array */
   readonly expand: boolean;
   readonly negate: boolean;
-  readonly ranges?: readonly KeyRange[];
+  /** the encoded values that can match, worked out when a planner asks */
+  readonly ranges?: () => readonly KeyRange[];
   readonly exact?: boolean;
   readonly matchesMissing?: boolean;
   /** conditions within an `$elemMatch` */
@@ -29,11 +40,26 @@ export interface OperatorContext {
   readonly parse?: (query: RawValue) => { matches: Predicate; conditions: readonly Condition[] };
 }
 
+/** A condition whose ranges are made when they are first looked at. */
+class LazyCondition implements Condition {
+  private made: readonly KeyRange[] | undefined;
+
+  constructor(
+    readonly path: Path,
+    private readonly make: () => readonly KeyRange[],
+    readonly exact: boolean,
+    readonly matchesMissing: boolean,
+  ) {}
+
+  get ranges(): readonly KeyRange[] {
+    return (this.made ??= this.make());
+  }
+}
+
 /** The condition a planner can use, when there is one. */
 export function conditionOf(path: Path, operator: Operator): Condition | undefined {
   if (!operator.ranges || operator.negate) return undefined;
-  const { ranges, exact = false, matchesMissing = false } = operator;
-  return { path, ranges, exact, matchesMissing };
+  return new LazyCondition(path, operator.ranges, operator.exact ?? false, operator.matchesMissing ?? false);
 }
 
 const plain = { expand: true, negate: false };
@@ -88,11 +114,12 @@ function comparison(operator: Comparison, operand: RawValue): Operator {
   if (operand.type === T.REGEX && operator !== '$eq')
     throw new MongoError(CODE.BadValue, `Can't have RegEx as arg to predicate over field '${operator}'.`);
   if (operand.type === T.UNDEFINED) throw new MongoError(CODE.BadValue, 'cannot compare to undefined');
-  const range = rangeOf(operator, operand);
   return {
     test: comparedTo(operator, operand),
     ...plain,
-    ...(range ? { ranges: [range], exact: isExactRange(operator, operand) } : {}),
+    ...(hasRange(operator, operand)
+      ? { ranges: () => [rangeOf(operator, operand)], exact: isExactRange(operator, operand) }
+      : {}),
     matchesMissing: operand.type === T.NULL,
   };
 }
@@ -111,15 +138,14 @@ function membership(name: string, operand: RawValue): Operator {
   const missing = values.some(({ type }) => type === T.NULL);
   if (values.length <= FEW) tests.unshift(...values.map(equalTo));
   else tests.unshift(oneOf(values, missing));
-  const ranges = values.map((item) => rangeOf('$eq', item));
-  const usable = patterns.length === 0 && !ranges.includes(undefined);
+  const usable = patterns.length === 0 && values.every((item) => hasRange('$eq', item));
   return {
     test: (buf, type, pos) => {
       for (const test of tests) if (test(buf, type, pos)) return true;
       return false;
     },
     ...plain,
-    ...(usable ? { ranges: normalize(ranges.flatMap((range) => range ?? [])), exact: !missing } : {}),
+    ...(usable ? { ranges: () => normalize(values.map((item) => rangeOf('$eq', item))), exact: !missing } : {}),
     matchesMissing: missing,
   };
 }
@@ -150,7 +176,8 @@ function regex(operand: RawValue, options: string): Operator {
   const high = Buffer.from(low);
   high[high.length - 1] = (high[high.length - 1] ?? 0) + 1;
   const text: KeyRange = { low, lowOpen: false, high, highOpen: true };
-  return { test, ...plain, ranges: same ? [text, point(keyOf(operand))] : [text], exact: pattern.prefixOnly && !same };
+  const ranges = same ? [text, point(keyOf(operand))] : [text];
+  return { test, ...plain, ranges: () => ranges, exact: pattern.prefixOnly && !same };
 }
 
 function elementOperator(operand: RawValue, context: OperatorContext): Operator {

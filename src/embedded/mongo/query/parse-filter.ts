@@ -209,7 +209,8 @@ function elementMatch(path: Path, operand: RawValue): Clause {
   const inner = operator.inner ?? [];
   // What one item satisfies, some item satisfies: good enough to look at an index.
   const conditions = inner.map((condition) => ({
-    ...condition,
+    ranges: condition.ranges,
+    matchesMissing: condition.matchesMissing,
     path: parsePath(`${path.text}.${condition.path.text}`),
     exact: false,
   }));

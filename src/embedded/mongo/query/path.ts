@@ -16,8 +16,13 @@ interface PathPart {
 export type Visit = (buf: Buffer, type: number, pos: number) => boolean;
 
 export function parsePath(text: string): Path {
-  const parts = text.split('.').map((part) => ({ name: Buffer.from(part), isIndex: /^(0|[1-9]\d*)$/.test(part) }));
-  return { text, parts };
+  if (!text.includes('.')) return { text, parts: [partOf(text)] };
+  return { text, parts: text.split('.').map(partOf) };
+}
+
+function partOf(text: string): PathPart {
+  const first = text.charCodeAt(0);
+  return { name: Buffer.from(text), isIndex: first >= 48 && first <= 57 && /^(0|[1-9]\d*)$/.test(text) };
 }
 
 /**

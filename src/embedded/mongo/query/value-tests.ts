@@ -8,34 +8,38 @@ import { type KeyRange, point, type ValueTest } from './filter.js';
 
 export type Comparison = '$eq' | '$lt' | '$lte' | '$gt' | '$gte';
 
-const scratch = (): KeyWriter => new KeyWriter();
+/** One value to compare others with; its encoding is made when it is first needed, which for a look-up by `_id` is never. */
+class Probe {
+  private key: Buffer | undefined;
+  private readonly writer = new KeyWriter();
 
-function compareKeys(writer: KeyWriter, buf: Buffer, type: number, pos: number, key: Buffer): number {
-  writer.reset().value(buf, type, pos);
-  return key.compare(writer.buf, 0, writer.pos) * -1;
+  constructor(private readonly value: RawValue) {}
+
+  /** How the value at `pos` sorts against this one. */
+  order(buf: Buffer, type: number, pos: number): number {
+    this.key ??= keyOf(this.value);
+    this.writer.reset().value(buf, type, pos);
+    return -this.key.compare(this.writer.buf, 0, this.writer.pos);
+  }
 }
 
 /** `$eq`: same class and same value; null also stands for a missing field. */
 export function equalTo(value: RawValue): ValueTest {
   const { type } = value;
+  if (type === T.NULL) return (_buf, other) => other === T.NULL || other === T.EOO;
+  const probe = new Probe(value);
   if (type === T.STRING) {
     const bytes = value.bytes();
-    const writer = scratch();
-    const key = keyOf(value);
     return (buf, other, pos) => {
       if (other === T.STRING) {
         const size = 4 + int32At(buf, pos);
         return size === bytes.length && buf.compare(bytes, 0, size, pos, pos + size) === 0;
       }
-      return other === T.SYMBOL && compareKeys(writer, buf, other, pos, key) === 0;
+      return other === T.SYMBOL && probe.order(buf, other, pos) === 0;
     };
   }
-  if (type === T.NULL) return (_buf, other) => other === T.NULL || other === T.EOO;
-  const key = keyOf(value);
   const tag = tagOf(type);
-  const writer = scratch();
-  return (buf, other, pos) =>
-    other !== T.EOO && tagOf(other) === tag && compareKeys(writer, buf, other, pos, key) === 0;
+  return (buf, other, pos) => other !== T.EOO && tagOf(other) === tag && probe.order(buf, other, pos) === 0;
 }
 
 function holds(operator: Comparison, order: number): boolean {
@@ -59,12 +63,11 @@ export function comparedTo(operator: Comparison, value: RawValue): ValueTest {
   const { type } = value;
   const inclusive = operator === '$lte' || operator === '$gte';
   if (type === T.NULL) return (_buf, other) => inclusive && (other === T.NULL || other === T.EOO);
-  const writer = scratch();
-  const key = keyOf(value);
   if (type === T.MIN_KEY || type === T.MAX_KEY) return comparedToExtreme(operator, type);
+  const probe = new Probe(value);
   const tag = tagOf(type);
   const general: ValueTest = (buf, other, pos) =>
-    other !== T.EOO && tagOf(other) === tag && holds(operator, compareKeys(writer, buf, other, pos, key));
+    other !== T.EOO && tagOf(other) === tag && holds(operator, probe.order(buf, other, pos));
   if (tag !== TAG.NUMBER) return general;
   const number = value.number();
   if (Number.isNaN(number)) return (buf, other, pos) => inclusive && equalTo(value)(buf, other, pos);
@@ -102,11 +105,15 @@ function order<V extends number | bigint>(a: V, b: V): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The encoded values that can satisfy a comparison, or undefined when an index cannot tell. */
-export function rangeOf(operator: Comparison, value: RawValue): KeyRange | undefined {
+/** Whether an index can tell which values satisfy a comparison. */
+export function hasRange(operator: Comparison, { type }: RawValue): boolean {
+  if (type === T.ARRAY || type === T.REGEX || type === T.UNDEFINED) return false;
+  return operator === '$eq' || (type !== T.MIN_KEY && type !== T.MAX_KEY);
+}
+
+/** The encoded values that can satisfy a comparison; to be asked only when there is such a range. */
+export function rangeOf(operator: Comparison, value: RawValue): KeyRange {
   const { type } = value;
-  if (type === T.ARRAY || type === T.REGEX || type === T.UNDEFINED) return undefined;
-  if (operator !== '$eq' && (type === T.MIN_KEY || type === T.MAX_KEY)) return undefined;
   const key = keyOf(value);
   if (operator === '$eq' || type === T.NULL) return point(key);
   const tag = tagOf(type);

@@ -1,6 +1,6 @@
 import { type Document } from 'bson';
 import { byteAt } from '../bson/raw.js';
-import { rawDocument, RawValue } from '../bson/raw-value.js';
+import { RawValue } from '../bson/raw-value.js';
 import { show } from '../bson/show.js';
 import { T } from '../bson/types.js';
 import { CODE, MongoError } from '../errors.js';
@@ -195,9 +195,4 @@ function without(keys: readonly Buffer[], others: readonly Buffer[]): Buffer[] {
 export function idOf(doc: Buffer): RawValue {
   const at = idPosition(doc, 0);
   return at < 0 ? new RawValue(NULL, T.NULL, 0) : new RawValue(doc, byteAt(doc, at), at + 5);
-}
-
-/** The whole document as a value. */
-export function asValue(doc: Buffer): RawValue {
-  return rawDocument(doc);
 }

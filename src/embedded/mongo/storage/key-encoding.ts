@@ -52,19 +52,21 @@ export function tagOf(type: number): number {
   return byteAt(TAG_OF, type);
 }
 
+const EMPTY = Buffer.alloc(0);
+
 /**
  * Writes BSON values as bytes whose unsigned order is the server's comparison order, across types and within
  * compound keys. Every value is self-delimiting, so equal bytes mean equal values. A descending component is the
  * same bytes inverted.
  */
 export class KeyWriter {
-  // Small: most writers live for one comparison.
-  buf = Buffer.allocUnsafe(96);
+  // Most writers live for one comparison or none.
+  buf = EMPTY;
   pos = 0;
 
   private reserve(bytes: number): void {
     if (this.pos + bytes <= this.buf.length) return;
-    const grown = Buffer.allocUnsafe(Math.max(this.buf.length * 2, this.pos + bytes));
+    const grown = Buffer.allocUnsafe(Math.max(128, this.buf.length * 2, this.pos + bytes));
     this.buf.copy(grown, 0, 0, this.pos);
     this.buf = grown;
   }

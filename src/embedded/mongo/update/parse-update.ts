@@ -1,4 +1,5 @@
-import { rawDocument, type RawValue } from '../bson/raw-value.js';
+import { byteAt, cstringEnd, eachElement } from '../bson/raw.js';
+import { RawValue } from '../bson/raw-value.js';
 import { T } from '../bson/types.js';
 import { CODE, MongoError } from '../errors.js';
 import { compilePipelineUpdate } from '../pipeline/update-pipeline.js';
@@ -19,24 +20,36 @@ export function parseUpdate(spec: RawValue | undefined, variables: Readonly<Reco
   if (spec?.type === T.ARRAY) return { apply: compilePipelineUpdate(spec, variables), replacement: false };
   if (!spec?.isDocument)
     throw new MongoError(CODE.FailedToParse, 'Update argument must be either an object or an array');
-  const names = spec.fields().map(([name]) => name);
-  if (names[0]?.startsWith('$')) return { apply: compileOperators(spec), replacement: false };
-  const operator = names.find((name) => name.startsWith('$'));
-  if (operator !== undefined)
+  const operator = firstOperator(spec);
+  if (operator?.first) return { apply: compileOperators(spec), replacement: false };
+  if (operator)
     throw new MongoError(
       CODE.DollarPrefixedFieldName,
-      `The dollar ($) prefixed field '${operator}' in '${operator}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.`,
+      `The dollar ($) prefixed field '${operator.name}' in '${operator.name}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.`,
     );
   return { apply: replaceBy(spec.bytes()), replacement: true };
+}
+
+const DOLLAR = 0x24;
+
+/** The first field whose name begins with a dollar, and whether it is the first of all. */
+function firstOperator({ buf, pos }: RawValue): { name: string; first: boolean } | undefined {
+  let found: { name: string; first: boolean } | undefined;
+  eachElement(buf, pos, (_type, name) => {
+    if (buf[name] !== DOLLAR) return false;
+    found = { name: buf.toString('utf8', name, cstringEnd(buf, name)), first: name === pos + 5 };
+    return true;
+  });
+  return found;
 }
 
 /** A replacement keeps the `_id` of what it replaces unless it names one itself; `_id` always comes first. */
 function replaceBy(replacement: Buffer): Update {
   const at = idPosition(replacement, 0);
-  const own = rawDocument(replacement).map().get('_id');
   return (doc) => {
-    const id = own ?? doc.map().get('_id');
-    return at === 4 || !id ? replacement : withId(replacement, id);
+    if (at === 4) return replacement;
+    const [source, found] = at < 0 ? [doc.bytes(), idPosition(doc.buf, doc.pos) - doc.pos] : [replacement, at];
+    return found < 0 ? replacement : withId(replacement, new RawValue(source, byteAt(source, found), found + 5));
   };
 }
 
