@@ -25,7 +25,9 @@ export const openFeatures: OpenFeatures = async ({ config, logger, clock, engine
     onFailure: ({ _id }, error) => logger.error({ merge: _id, err: error }, 'a merge cannot be completed'),
   });
   return {
-    modules: [StoresModule.of(stores, settings, config), CasesModule, AuditModule, ArchiveModule, DashboardsModule],
+    modules: config.roles.includes('api')
+      ? [StoresModule.of(stores, settings, config), CasesModule, AuditModule, ArchiveModule, DashboardsModule]
+      : [],
     probes: [
       eventStoreProbe(stores),
       mongoProbe(stores),

@@ -87,12 +87,12 @@ export interface EngineProcess {
   close(): Promise<void>;
 }
 
-/** Starts the engine on a data directory in a child process. */
-export async function startEngineProcess(dataDir: string): Promise<EngineProcess> {
+/** Starts the engine on a data directory in a child process; port 0 takes a free one. */
+export async function startEngineProcess(dataDir: string, port = 0): Promise<EngineProcess> {
   const server = pathToFileURL(join(engineDirectory, 'mongo-server.js')).href;
   const script = `
     const { startMongoServer } = await import(${JSON.stringify(server)});
-    const server = await startMongoServer({ dataDir: ${JSON.stringify(dataDir)} });
+    const server = await startMongoServer(${JSON.stringify({ dataDir, port })});
     process.stdout.write(server.url + '\\n');
     process.on('SIGTERM', () => void server.close().then(() => process.exit(0)));
   `;

@@ -1,0 +1,81 @@
+import { allViews } from '../composition/all-views.js';
+import type { ViewLag } from '../platform/projections/view-lag.js';
+import type { Session } from './session.js';
+import { failureText, ViewProgress } from './view-progress.js';
+
+const names = allViews('UTC').map(({ name }) => name);
+
+const lag = (view: string, position: ViewLag['position'], changes: Partial<ViewLag> = {}): ViewLag => ({
+  view,
+  version: 1,
+  position,
+  head: 100n,
+  behind: 0n,
+  waiting: 0,
+  state: 'live',
+  ...changes,
+});
+
+/** Answers one look after the other with the lags given, and goes on with the last ones. */
+function progressOver(looks: readonly (readonly ViewLag[])[], signal = new AbortController().signal) {
+  let look = 0;
+  const projectors = { lag: () => Promise.resolve(looks[Math.min(look++, looks.length - 1)]) };
+  const session = { config: { timeZone: 'UTC' }, stores: { projectors }, signal } as unknown as Session;
+  return { progress: new ViewProgress(session), looks: () => look };
+}
+
+const all = (position: ViewLag['position']): readonly ViewLag[] => names.map((name) => lag(name, position));
+
+describe('waiting for the views', () => {
+  it('ends when each of them has reached the position', async () => {
+    const [first, ...others] = all(100n);
+    const { progress, looks } = progressOver([all(10n), [lag(names[0]!, 50n), ...others], [first!, ...others]]);
+    const seen: bigint[] = [];
+    await progress.reached(100n, (slowest) => seen.push(slowest));
+    expect(seen).toEqual([10n, 50n, 100n]);
+    expect(looks()).toBe(3);
+  });
+
+  it('takes a view that is further for one that has come far enough', async () => {
+    const { progress } = progressOver([all(250n)]);
+    const seen: bigint[] = [];
+    await progress.reached(100n, (slowest) => seen.push(slowest));
+    expect(seen).toEqual([100n]);
+  });
+
+  it('waits for a view that nobody has begun to project', async () => {
+    const { progress, looks } = progressOver([
+      all(100n).slice(1),
+      [...all(100n).slice(1), lag(names[0]!, 'start')],
+      all(100n),
+    ]);
+    await progress.reached(100n, () => undefined);
+    expect(looks()).toBe(3);
+  });
+
+  it('ends at once when a view has failed, and says which and why', async () => {
+    const failure = { message: 'no such stage', at: '2026-11-22T08:00:00.000Z' };
+    const { progress } = progressOver([[...all(10n).slice(1), lag(names[0]!, 10n, { state: 'failed', failure })]]);
+    await expect(progress.reached(100n, () => undefined)).rejects.toThrow(`View ${names[0]} has failed: no such stage`);
+  });
+
+  it('ends when the operator asks to stop', async () => {
+    const { progress } = progressOver([all(10n)], AbortSignal.abort());
+    await expect(progress.reached(100n, () => undefined)).rejects.toThrow('Stopped.');
+  });
+
+  it('may be for something that is looked up elsewhere', async () => {
+    const { progress, looks } = progressOver([all(10n)]);
+    let asked = 0;
+    await progress.until(() => Promise.resolve(++asked === 2));
+    expect(looks()).toBe(2);
+  });
+});
+
+it('a failure is told with the event that it stopped at, where one is to blame', () => {
+  const failure = { message: 'no such stage', at: '2026-11-22T08:00:00.000Z' };
+  expect(failureText(failure)).toBe('no such stage');
+  expect(failureText({ ...failure, type: 'CaseJudged', streamName: 'case-1', revision: 3n })).toBe(
+    'no such stage (at CaseJudged case-1@3)',
+  );
+});
