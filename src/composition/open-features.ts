@@ -1,6 +1,7 @@
 import { AuditModule } from '../audit/audit.module.js';
 import { acceptUploads } from '../archive/api/accept-uploads.js';
 import { ArchiveModule } from '../archive/archive.module.js';
+import { DocumentStore } from '../archive/documents/document-store.js';
 import { archiveProblems } from '../archive/archive-problems.js';
 import { CasesModule } from '../cases/cases.module.js';
 import { CaseSettings } from '../cases/commands/case-settings.js';
@@ -38,7 +39,10 @@ export const openFeatures: OpenFeatures = async ({ config, logger, clock, engine
     projectors: () => stores.projectors.lag(),
     start: () => {
       if (config.roles.includes('projector')) stores.projectors.start();
-      if (config.roles.includes('worker')) merges.start();
+      if (config.roles.includes('worker')) {
+        merges.start();
+        sweepOldContent(stores).catch((error: unknown) => logger.warn({ err: error }, 'stored content was not swept'));
+      }
       return Promise.resolve();
     },
     stop: async () => {
@@ -47,6 +51,13 @@ export const openFeatures: OpenFeatures = async ({ config, logger, clock, engine
     },
   };
 };
+
+/** Uploads take minutes; what nobody refers to after a day was left by a process that died in the middle of one. */
+async function sweepOldContent({ mongo, documentCipher, clock }: Stores): Promise<void> {
+  const documents = new DocumentStore(mongo, documentCipher, clock);
+  await documents.prepare();
+  await documents.sweep(new Date(Date.now() - 86_400_000));
+}
 
 function eventStoreProbe({ log }: Stores): ReadinessProbe {
   return { name: 'eventstore', check: async () => ({ ready: true, detail: { head: String(await log.ping()) } }) };
