@@ -14,6 +14,7 @@ import type { ViewLag } from '../platform/projections/view-lag.js';
 import { allViews } from './all-views.js';
 import type { Features, OpenFeatures } from './features.js';
 import { openStores, type Stores } from './open-stores.js';
+import { storeProblems } from './store-problems.js';
 import { StoresModule } from './stores.module.js';
 
 /** The features of the product, according to the roles of the process. */
@@ -34,7 +35,7 @@ export const openFeatures: OpenFeatures = async ({ config, logger, clock, engine
       mongoProbe(stores),
       ...allViews(config.timeZone).map(({ name }) => viewProbe(name, stores)),
     ],
-    problems: combineProblems(caseProblems, archiveProblems),
+    problems: combineProblems(storeProblems, caseProblems, archiveProblems),
     acceptBodies: (fastify) => acceptUploads(fastify, config.documentLimitBytes),
     projectors: () => stores.projectors.lag(),
     start: () => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { WordColumn } from './import-mapping.js';
 import { WordFinder } from './word-finder.js';
 
 describe('a word of ours', () => {
@@ -20,11 +21,18 @@ describe('a word of ours', () => {
   });
 
   it('comes from the first place that has one', () => {
-    const finder = WordFinder.of({
-      column: 'level',
-      words: { travel: 'travel' },
-      otherwise: { column: 'type', words: { travel: 'other', car: 'motor' }, otherwise: { constant: 'other' } },
-    });
+    const place = (values: Partial<WordColumn>): WordColumn => Object.assign(new WordColumn(), values);
+    const finder = WordFinder.of(
+      place({
+        column: 'level',
+        words: { travel: 'travel' },
+        otherwise: place({
+          column: 'type',
+          words: { travel: 'other', car: 'motor' },
+          otherwise: place({ constant: 'other' }),
+        }),
+      }),
+    );
     expect(finder.wordOf({ level: 'travel', type: 'car' })).toBe('travel');
     expect(finder.wordOf({ level: 'bus', type: 'car' })).toBe('motor');
     expect(finder.wordOf({ level: 'bus', type: 'bus' })).toBe('other');

@@ -97,7 +97,7 @@ export class DocumentStore extends DocumentFacts {
     return stored.pipe(decipher);
   }
 
-  /** Removes content that no document refers to and that was stored before the instant. Returns how much there was. */
+  /** Removes content that no document refers to and whose upload began before the instant. Returns how much there was. */
   async sweep(before: Date): Promise<number> {
     let swept = 0;
     for await (const contentId of this.#bucket.idsBefore(before)) {

@@ -34,6 +34,7 @@ export const CODE = {
   ExceededMemoryLimit: 292,
   BsonObjectTooLarge: 10334,
   DuplicateKey: 11000,
+  OutOfDiskSpace: 14031,
   ShutdownInProgress: 91,
 } as const;
 

@@ -1,13 +1,12 @@
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import { type Engine } from './commands/engine.js';
 import { CursorRegistry } from './cursors/cursor-registry.js';
 import { Catalog } from './storage/catalog.js';
 import { DocumentWriter } from './storage/document-writer.js';
-import { eraseGarbage, expireDocuments } from './storage/housekeeping.js';
+import { Housekeeper } from './storage/housekeeper.js';
 import { dropUnfinished } from './storage/index-build.js';
-import { lockDirectory } from './storage/lock-file.js';
-import { Sessions } from './storage/sessions.js';
-import { openStore } from './storage/store.js';
+import { lockDirectory, type DirectoryLock } from './storage/lock-file.js';
+import { openStore, type Store } from './storage/store.js';
 import { Connection } from './wire/connection.js';
 
 /** Where to keep data and where to listen. */
@@ -28,9 +27,6 @@ export interface MongoServer {
   close(): Promise<void>;
 }
 
-/** How often expired documents, idle cursors and old sessions are looked for, in milliseconds. */
-const HOUSEKEEPING = 60_000;
-
 /**
  * Starts the engine in this thread.
  * @throws Error when the directory is in use or the address cannot be had
@@ -38,66 +34,74 @@ const HOUSEKEEPING = 60_000;
 export async function startMongoServer(options: MongoServerOptions): Promise<MongoServer> {
   const { dataDir, host = '127.0.0.1', port = 0 } = options;
   const lock = lockDirectory(dataDir);
-  const store = openStore(dataDir);
+  try {
+    const store = openStore(dataDir);
+    try {
+      return await serve(store, lock, host, port);
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function serve(store: Store, lock: DirectoryLock, host: string, port: number): Promise<MongoServer> {
   const catalog = new Catalog(store);
   const writer = new DocumentWriter(store, catalog);
   const cursors = new CursorRegistry();
-  const sessions = new Sessions(store);
-  let closing = false;
-  let sweeping: Promise<void> = Promise.resolve();
-  const sweep = (): void => {
-    if (!closing) sweeping = sweeping.then(() => (closing ? undefined : eraseGarbage({ store, catalog, writer })));
-  };
   const server = createServer();
-  const address = (): { host: string; port: number } => ({
-    host,
-    port: (server.address() as AddressInfo | null)?.port ?? port,
-  });
+  await listening(server, host, port);
+  const { port: bound } = server.address() as AddressInfo;
+  const housekeeper = new Housekeeper({ store, catalog, writer }, () => cursors.expire());
   const engine: Engine = {
     store,
     catalog,
     writer,
     cursors,
-    sweep,
-    address,
+    sweep: () => housekeeper.sweep(),
+    address: { host, port: bound },
     startedAt: Date.now(),
     counters: new Map(),
   };
-  const sockets = new Set<Socket>();
+  await dropUnfinished(engine);
+  housekeeper.sweep();
+  const open = new Set<Connection>();
   let connections = 0;
   server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-    new Connection(socket, engine, ++connections);
-  });
-  await dropUnfinished(engine);
-  sweep();
-  const timer = setInterval(() => {
-    cursors.expire();
-    sweeping = sweeping.then(async () => {
-      if (closing) return;
-      await expireDocuments({ store, catalog, writer });
-      await sessions.expire();
+    const connection = new Connection(socket, engine, ++connections);
+    open.add(connection);
+    engine.counters.set('connections', open.size);
+    socket.on('close', () => {
+      void connection.end().then(() => {
+        open.delete(connection);
+        engine.counters.set('connections', open.size);
+      });
     });
-  }, HOUSEKEEPING);
-  timer.unref();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
   });
-  const { port: bound } = address();
   return {
-    url: `mongodb://${host}:${bound}/?directConnection=true`,
+    url: `mongodb://${host.includes(':') ? `[${host}]` : host}:${bound}/?directConnection=true`,
     port: bound,
     close: async () => {
-      closing = true;
-      clearInterval(timer);
       const closed = new Promise((resolve) => server.close(resolve));
-      for (const socket of sockets) socket.destroy();
+      // Nothing may touch the store once it is closed, so commands under way are waited for.
+      await Promise.all([...open].map((connection) => connection.end()));
       await closed;
-      await sweeping;
+      await housekeeper.stop();
       await store.close();
       lock.release();
     },
   };
+}
+
+function listening(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
 }

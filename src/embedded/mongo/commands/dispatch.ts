@@ -64,11 +64,13 @@ function check(request: Request, command: Command): void {
 }
 
 /** An error as a reply; what was not foreseen becomes an internal error. */
-export function errorReply(error: unknown): Document {
-  const known = error instanceof MongoError ? error : new MongoError(CODE.InternalError, messageOf(error));
+function errorReply(error: unknown): Document {
+  const known = error instanceof MongoError ? error : unforeseen(error);
   return { ok: 0, errmsg: known.message, code: known.code, codeName: known.codeName, ...known.extra };
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function unforeseen(error: unknown): MongoError {
+  const text = error instanceof Error ? error.message : String(error);
+  const full = /ENOSPC|No space left|MDB_MAP_FULL/.test(text);
+  return new MongoError(full ? CODE.OutOfDiskSpace : CODE.InternalError, text);
 }

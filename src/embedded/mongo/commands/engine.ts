@@ -10,7 +10,7 @@ export interface Engine {
   readonly writer: DocumentWriter;
   readonly cursors: CursorRegistry;
   /** address and port the engine listens on */
-  readonly address: () => { host: string; port: number };
+  readonly address: { readonly host: string; readonly port: number };
   readonly startedAt: number;
   readonly counters: Map<string, number>;
   /** asks for a clean-up of what was dropped, some time soon */

@@ -13,7 +13,7 @@ export const MAX_BATCH = 100_000;
  * writes to replica sets only.
  */
 export function hello(request: Request): Reply {
-  const { host, port } = request.engine.address();
+  const { host, port } = request.engine.address;
   const me = `${request.localAddress === '' ? host : request.localAddress}:${port}`;
   return {
     helloOk: true,
@@ -52,7 +52,7 @@ export function buildInfo(): Reply {
 
 /** `serverStatus`, as far as tools look at it. */
 export function serverStatus({ engine }: Request): Reply {
-  const { host, port } = engine.address();
+  const { host, port } = engine.address;
   const uptime = Date.now() - engine.startedAt;
   const { rss } = process.memoryUsage();
   return {

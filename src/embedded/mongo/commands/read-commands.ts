@@ -14,7 +14,7 @@ import { distinctValues } from './distinct.js';
 import { type Reply, type Request } from './request.js';
 import { refuseCollation } from './write-statements.js';
 
-const REFUSED = ['min', 'max', 'returnKey', 'showRecordId', 'tailable', 'awaitData', 'oplogReplay'];
+const REFUSED = ['min', 'max', 'returnKey', 'showRecordId', 'tailable', 'awaitData', 'oplogReplay', 'noCursorTimeout'];
 
 /** Parts of a `find` that say which documents and in which order. */
 export function readQuery(request: Request): Parameters<typeof run>[2] & { namespace: string } {

@@ -6,7 +6,8 @@ import { documentKey, idEnd, prefixed, recordOfEntryKey } from './record-keys.js
 import { type Store } from './store.js';
 import { T } from '../bson/types.js';
 
-interface Parts {
+/** What the chores work on. */
+export interface Parts {
   readonly store: Store;
   readonly catalog: Catalog;
   readonly writer: DocumentWriter;

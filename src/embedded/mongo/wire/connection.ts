@@ -11,7 +11,7 @@ import { FrameReader, frameReply, MORE_TO_COME, readMessage } from './framing.js
 export class Connection {
   private readonly frames = new FrameReader();
   private readonly queue: Buffer[] = [];
-  private working = false;
+  private working: Promise<void> | undefined;
   private replies = 1;
 
   constructor(
@@ -25,6 +25,12 @@ export class Connection {
     socket.on('error', () => socket.destroy());
   }
 
+  /** Cuts the connection and waits for the command under way. */
+  async end(): Promise<void> {
+    this.socket.destroy();
+    await this.working;
+  }
+
   private take(chunk: Buffer): void {
     try {
       this.queue.push(...this.frames.push(chunk));
@@ -32,11 +38,10 @@ export class Connection {
       this.socket.destroy();
       return;
     }
-    if (!this.working) void this.work();
+    if (this.queue.length > 0) this.working ??= this.work();
   }
 
   private async work(): Promise<void> {
-    this.working = true;
     this.socket.pause();
     try {
       for (let frame = this.queue.shift(); frame && !this.socket.destroyed; frame = this.queue.shift())
@@ -44,7 +49,7 @@ export class Connection {
     } catch {
       this.socket.destroy();
     } finally {
-      this.working = false;
+      this.working = undefined;
       this.socket.resume();
     }
   }
