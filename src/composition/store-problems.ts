@@ -17,7 +17,7 @@ const names = [
 ];
 
 const tell: ProblemMapper = (error) =>
-  isStoreUnavailable(error) ? platformProblems['StoreUnavailableError']!(error) : internalProblem;
+  (isStoreUnavailable(error) ? platformProblems['StoreUnavailableError']?.(error) : undefined) ?? internalProblem;
 
 /** A database that is away is told as 503, like a log that is away. */
 export const storeProblems: ProblemTable = Object.fromEntries(names.map((name) => [name, tell]));
