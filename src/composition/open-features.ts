@@ -53,7 +53,7 @@ export const openFeatures: OpenFeatures = async ({ config, logger, clock, engine
   };
 };
 
-/** Uploads take minutes; what nobody refers to after a day was left by a process that died in the middle of one. */
+/** Uploads take minutes; one that is unfinished after a day was left by a process that died in the middle of it. */
 async function sweepOldContent({ mongo, documentCipher, clock }: Stores): Promise<void> {
   const documents = new DocumentStore(mongo, documentCipher, clock);
   await documents.prepare();

@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { jest } from '@jest/globals';
+import { DocumentStore } from '../../src/archive/documents/document-store.js';
+import { SystemClock } from '../../src/platform/clock.js';
 import { verifyChain } from '../../src/platform/event-sourcing/chain-verification.js';
+import { MongoStore } from '../../src/platform/mongo/mongo-store.js';
+import { DocumentCipher } from '../../src/privacy/document-cipher.js';
 import { CaseDriver, staff } from '../support/case-driver.js';
 import { LoadClient } from '../support/load-client.js';
 import { clientSteps, type Known } from '../support/load-plan.js';
@@ -21,6 +25,9 @@ const rounds = Number(process.env['CRASH_ROUNDS'] ?? 10);
 const clientCount = 8;
 const answersBeforeCrash = 40;
 
+/** A sweep opens nothing. */
+const noKey = (): Promise<never> => Promise.reject(new Error('No document is opened here.'));
+const noCipher = new DocumentCipher({ keyFor: noKey, existingKey: noKey });
 const known: Known = { cases: new Map(), documents: new Map() };
 const clients: LoadClient[] = [];
 let dataDir: string;
@@ -150,6 +157,18 @@ it('has every document whole: what was answered, and what was stored without an 
       .digest('hex');
     expect({ _id, status: reply.status, digest }).toEqual({ _id, status: 200, digest: sha256 });
   }
+});
+
+it('sweeps away what uploads left that had no end, and nothing else', async () => {
+  const ids = async (collection: string, field: string): Promise<unknown[]> =>
+    (await engines.db.collection(collection).distinct(field)).sort();
+  const needed = await ids('documents', 'contentId');
+  const mongo = new MongoStore(engines.urls.mongoUrl);
+  await new DocumentStore(mongo, noCipher, new SystemClock()).sweep(new Date(Date.now() + 60_000));
+  await mongo.close();
+  expect(await ids('document_content.files', '_id')).toEqual(needed);
+  expect(await ids('document_content.chunks', 'files_id')).toEqual(needed);
+  expect(await engines.db.collection('document_uploads').countDocuments()).toBe(0);
 });
 
 it('shows in every view what a rebuild from zero shows', async () => {

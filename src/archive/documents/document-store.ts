@@ -25,10 +25,12 @@ export interface Upload {
 
 /**
  * Content of cases (clause A): addressed by its SHA-256, encrypted, in GridFS. A document exists from the moment that its entry in
- * `documents` does, which is written last; what a crash leaves before that is nobody's and is swept away.
+ * `documents` does, which is written last. Uploads under way are noted in `document_uploads`: what a crash leaves of one is nobody's,
+ * and is swept away by that note.
  */
 export class DocumentStore extends DocumentFacts {
   readonly #entries: Collection<StoredDocument>;
+  readonly #uploads: Collection<{ readonly _id: string; readonly begunAt: Date }>;
   readonly #bucket: ContentBucket;
 
   constructor(
@@ -38,12 +40,27 @@ export class DocumentStore extends DocumentFacts {
   ) {
     super();
     this.#entries = mongo.db.collection<StoredDocument>('documents');
+    this.#uploads = mongo.db.collection('document_uploads');
     this.#bucket = new ContentBucket(mongo, 'document_content');
   }
 
   /** Stores the stream in constant memory. The same content uploaded to the same case again is the same document. */
-  async store({ content, ...upload }: Upload): Promise<StoredDocument> {
+  async store(upload: Upload): Promise<StoredDocument> {
     const contentId = uuidv7();
+    await this.#uploads.insertOne({ _id: contentId, begunAt: new Date() });
+    try {
+      const stored = await this.#store(contentId, upload);
+      if (stored.contentId === contentId) await this.#uploads.deleteOne({ _id: contentId });
+      else await this.#discard(contentId);
+      return stored;
+    } catch (error) {
+      // What cannot be removed now stays noted.
+      await this.#discard(contentId).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async #store(contentId: string, { content, ...upload }: Upload): Promise<StoredDocument> {
     const digest = new Digest();
     await this.#bucket.store(contentId, content, digest, await this.cipher.createCipher(upload.subject, contentId));
     const sha256 = digest.hex();
@@ -61,7 +78,6 @@ export class DocumentStore extends DocumentFacts {
       { upsert: true, returnDocument: 'after' },
     );
     if (stored === null) throw new Error(`Document ${entry._id} was not stored.`);
-    if (stored.contentId !== contentId) await this.#bucket.remove(contentId);
     return stored;
   }
 
@@ -97,20 +113,26 @@ export class DocumentStore extends DocumentFacts {
     return stored.pipe(decipher);
   }
 
-  /** Removes content that no document refers to and whose upload began before the instant. Returns how much there was. */
+  /** Removes what uploads that began before the instant have left unfinished. Returns how many there were. */
   async sweep(before: Date): Promise<number> {
     let swept = 0;
-    for await (const contentId of this.#bucket.idsBefore(before)) {
-      if ((await this.#entries.findOne({ contentId })) !== null) continue;
-      await this.#bucket.remove(contentId);
+    for await (const { _id } of this.#uploads.find({ begunAt: { $lt: before } })) {
+      await this.#discard(_id);
       swept += 1;
     }
     return swept;
   }
 
-  /** Makes the index that the sweep needs. */
+  /** Makes the indexes that the sweep needs. */
   async prepare(): Promise<void> {
     await this.#entries.createIndex({ contentId: 1 });
+    await this.#uploads.createIndex({ begunAt: 1 });
+  }
+
+  /** Removes content that is no document's, and its note last, so that a crash in between leaves the note. */
+  async #discard(contentId: string): Promise<void> {
+    if ((await this.#entries.findOne({ contentId })) === null) await this.#bucket.remove(contentId);
+    await this.#uploads.deleteOne({ _id: contentId });
   }
 }
 

@@ -1,13 +1,11 @@
 import type { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Collection, GridFSBucket, MongoGridFSChunkError, MongoRuntimeError } from 'mongodb';
-import { v7 as uuidv7 } from 'uuid';
+import { GridFSBucket, MongoGridFSChunkError, MongoRuntimeError } from 'mongodb';
 import type { MongoStore } from './mongo-store.js';
 
-/** Bytes kept in GridFS under ids of ours, which are UUIDv7; nothing here knows what they mean. */
+/** Bytes kept in GridFS under ids of ours; nothing here knows what they mean. */
 export class ContentBucket {
   readonly #bucket: GridFSBucket;
-  readonly #pieces: Collection<{ readonly files_id: string; readonly n: number }>;
 
   /** `name`: prefix of the two collections. */
   constructor(store: MongoStore, name: string) {
@@ -15,7 +13,6 @@ export class ContentBucket {
       bucketName: name,
       writeConcern: { w: 'majority', journal: true },
     });
-    this.#pieces = store.db.collection(`${name}.chunks`);
   }
 
   /** Stores a stream in constant memory, through the given transforms. When it fails, what was stored of it is removed. */
@@ -40,20 +37,6 @@ export class ContentBucket {
       await this.#bucket.delete(id as never);
     } catch (error) {
       if (!(error instanceof MongoRuntimeError) || error instanceof MongoGridFSChunkError) throw error;
-    }
-  }
-
-  /**
-   * Ids of content whose storing began before the instant: of what is stored, and of what a process left half stored when it died –
-   * pieces without the entry that is written last.
-   */
-  async *idsBefore(instant: Date): AsyncGenerator<string> {
-    const end = uuidv7({ msecs: instant.getTime(), random: new Uint8Array(16), seq: 0 });
-    for await (const { _id } of this.#bucket.find({ _id: { $lt: end } } as never)) yield String(_id);
-    const first = this.#pieces.find({ files_id: { $lt: end }, n: 0 }, { projection: { files_id: 1 } });
-    for await (const { files_id } of first) {
-      const entry = await this.#bucket.find({ _id: files_id } as never).hasNext();
-      if (!entry) yield files_id;
     }
   }
 }
