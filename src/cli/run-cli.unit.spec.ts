@@ -47,6 +47,8 @@ describe('the command line', () => {
     [['verify'], 'Name one case, or say --all.'],
     [['verify', 'x', '--all'], 'Name one case, or say --all.'],
     [['verify', 'x'], 'A case id is a UUID; "x" is none.'],
+    [['verify', '00000000-0000-4000-8000-000000000000', '--person', 'a b'], '--person must be an id'],
+    [['replay', '00000000-0000-4000-8000-000000000000', '--person', ''], '--person must be an id'],
     [['replay', 'x'], 'A case id is a UUID; "x" is none.'],
     [['replay', 'x', '--lang', 'tlh'], 'Allowed choices are en, zh-Hant, zh-Hans.'],
     [['rebuild'], 'Name views, or say --all.'],

@@ -7,6 +7,7 @@ import type { Cli, CommandMaker } from '../cli.js';
 import { CliError, type ExitCode, exitCodes } from '../cli-error.js';
 import { awaitViews, type FinishedRun, printMemory, printTotals, rate } from '../import-summary.js';
 import { MemoryWatch } from '../peak-memory.js';
+import { personOf } from '../person-option.js';
 import { startProgress } from '../progress.js';
 import { type Session, withStores } from '../session.js';
 import { count, type Terminal } from '../terminal.js';
@@ -53,7 +54,7 @@ async function runImport(cli: Cli, path: string, options: Options): Promise<Exit
   const { findMapping } = await import('../../imports/find-mapping.js');
   const { importFile } = await import('../../imports/import-run.js');
   const { RejectionReport, defaultReportPath } = await import('../../imports/rejection-report.js');
-  const actor = { person: await personOf(options), roles: ['service'], application: 'redress-import' };
+  const actor = { person: personOf(options.person), roles: ['service'], application: 'redress-import' };
   const mapping = findMapping(options.mapping);
   const size = sizeOf(path);
   const reportPath = resolve(options.report ?? defaultReportPath(path));
@@ -100,13 +101,6 @@ async function tellResult(
   if (brokenOff !== undefined) throw new CliError(`${run.path}: ${brokenOff}. The rows before it are recorded.`);
   if (isStopped) throw new CliError('Stopped before the end of the file. Run the same command to go on.');
   return exitCodes.ok;
-}
-
-async function personOf({ person }: Options): Promise<string> {
-  const { idRule } = await import('../../platform/http/text-rules.js');
-  const id = idRule().read(person);
-  if (typeof id !== 'string') throw new CliError(`--person ${id.message}.`, exitCodes.unusable);
-  return id;
 }
 
 function sizeOf(path: string): number {

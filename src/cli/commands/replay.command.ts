@@ -4,6 +4,7 @@ import { languages, type Language } from '../../cases/views/timeline/languages.j
 import type { StoredEvent } from '../../platform/event-sourcing/event.js';
 import { caseIdOf } from '../case-id.js';
 import { CliError, exitCodes } from '../cli-error.js';
+import { personOf } from '../person-option.js';
 import { readerContext } from '../reader-context.js';
 import type { Cli, CommandMaker } from '../cli.js';
 import { type Session, withStores } from '../session.js';
@@ -39,7 +40,8 @@ export const replayCommand: CommandMaker = (cli) =>
     .addHelpText('after', help)
     .action(async (caseId: string, options: Options, command: Command) => {
       const id = caseIdOf(caseId);
-      await withStores(cli, command.optsWithGlobals(), (session) => replay(cli, session, id, options));
+      const asked = { ...options, person: personOf(options.person) };
+      await withStores(cli, command.optsWithGlobals(), (session) => replay(cli, session, id, asked));
     });
 
 async function replay({ terminal }: Cli, session: Session, caseId: string, options: Options): Promise<void> {

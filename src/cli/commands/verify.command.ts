@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { ChainFinding } from '../../platform/event-sourcing/chain-verification.js';
 import { caseIdOf } from '../case-id.js';
 import { CliError, type ExitCode, exitCodes } from '../cli-error.js';
+import { personOf } from '../person-option.js';
 import { startProgress } from '../progress.js';
 import { readerContext } from '../reader-context.js';
 import type { Cli, CommandMaker } from '../cli.js';
@@ -29,9 +30,10 @@ export const verifyCommand: CommandMaker = (cli, finish) =>
         throw new CliError('Name one case, or say --all.', exitCodes.unusable);
       }
       const id = caseId === undefined ? undefined : caseIdOf(caseId);
+      const reader = personOf(person);
       finish(
         await withStores(cli, command.optsWithGlobals(), (session) =>
-          id === undefined ? verifyLog(cli, session) : verifyCase(cli, session, id, person),
+          id === undefined ? verifyLog(cli, session) : verifyCase(cli, session, id, reader),
         ),
       );
     });
