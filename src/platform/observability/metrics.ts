@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** How one projector stands; the lag that the projections report fits. */
 export interface ProjectorReading {
@@ -12,14 +12,10 @@ export interface ProjectorReading {
 
 export type ReadProjectors = () => Promise<readonly ProjectorReading[]>;
 
-/** What became of a command: the write side reports one of these. */
-export type CommandOutcome = 'accepted' | 'unchanged' | 'repeated' | 'refused' | 'forbidden' | 'conflict' | 'failed';
-
 /** The process's measurements, in Prometheus terms. Every instance has a registry of its own. */
 export class Metrics {
   readonly #registry = new Registry();
   readonly #requests: Histogram<'method' | 'route' | 'status'>;
-  readonly #commands: Counter<'command' | 'outcome'>;
   readonly #behind: Gauge<'projector'>;
   readonly #waiting: Gauge<'projector'>;
   readonly #failed: Gauge<'projector'>;
@@ -34,12 +30,6 @@ export class Metrics {
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
       registers: [this.#registry],
     });
-    this.#commands = new Counter({
-      name: 'redress_commands_total',
-      help: 'Commands by type and by what became of them.',
-      labelNames: ['command', 'outcome'],
-      registers: [this.#registry],
-    });
     this.#behind = this.#projectorGauge(
       'behind_positions',
       'Distance of a projector to the end of the log, in positions.',
@@ -48,13 +38,9 @@ export class Metrics {
     this.#failed = this.#projectorGauge('failed', '1 while a projector stands still because of a failure, else 0.');
   }
 
-  /** One answered request; `route` is the pattern, not the URL. */
+  /** One answered request; `route` is the pattern, not the URL. Every command has a route, so these are the counts of commands too. */
   observeRequest(method: string, route: string, status: number, seconds: number): void {
     this.#requests.labels(method, route, String(status)).observe(seconds);
-  }
-
-  countCommand(command: string, outcome: CommandOutcome): void {
-    this.#commands.labels(command, outcome).inc();
   }
 
   /** Where the state of the projectors is read, each time the metrics are. */

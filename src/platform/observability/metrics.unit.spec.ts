@@ -1,13 +1,18 @@
 import { Metrics, type ProjectorReading } from './metrics.js';
 
-it('counts commands by type and outcome', async () => {
+const judge = '/v1/cases/:caseId/judge';
+
+it('counts answers, and so commands, by route and status', async () => {
   const metrics = new Metrics();
-  metrics.countCommand('classify', 'accepted');
-  metrics.countCommand('classify', 'accepted');
-  metrics.countCommand('classify', 'refused');
+  metrics.observeRequest('POST', judge, 200, 0.004);
+  metrics.observeRequest('POST', judge, 200, 0.04);
+  metrics.observeRequest('POST', judge, 409, 0.002);
   const text = await metrics.expose();
-  expect(text).toContain('redress_commands_total{command="classify",outcome="accepted"} 2');
-  expect(text).toContain('redress_commands_total{command="classify",outcome="refused"} 1');
+  const count = (status: number): string =>
+    `redress_http_request_duration_seconds_count{method="POST",route="${judge}",status="${status}"}`;
+  expect(text).toContain(`${count(200)} 2`);
+  expect(text).toContain(`${count(409)} 1`);
+  expect(text).toContain(`le="0.005",method="POST",route="${judge}",status="200"} 1`);
 });
 
 it('reads the projectors at the moment it is asked, and forgets those that are gone', async () => {
@@ -30,13 +35,13 @@ it('reads the projectors at the moment it is asked, and forgets those that are g
 
 it('still tells the rest when the projectors cannot be asked', async () => {
   const metrics = new Metrics();
-  metrics.countCommand('judge', 'accepted');
+  metrics.observeRequest('POST', judge, 200, 0.004);
   metrics.readProjectorsFrom(() => Promise.reject(new Error('store down')));
-  expect(await metrics.expose()).toContain('redress_commands_total{command="judge",outcome="accepted"} 1');
+  expect(await metrics.expose()).toContain(`route="${judge}"`);
 });
 
 it('keeps two applications in one process apart', async () => {
   const [one, other] = [new Metrics(), new Metrics()];
-  one.countCommand('judge', 'accepted');
+  one.observeRequest('POST', judge, 200, 0.004);
   expect(await other.expose()).not.toContain('judge');
 });
