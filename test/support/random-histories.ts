@@ -49,8 +49,8 @@ const variations: { readonly [Type in CaseEventType]?: fc.Arbitrary<object> } = 
   MeasureCompleted: fc.record({ measureId: fc.constantFrom('M1', 'M2'), paid: money }, { requiredKeys: ['measureId'] }),
   OutcomeNotified: fc.record({ decision: fc.constantFrom(...decisions) }),
   FactCorrected: fc.constantFrom(
-    { eventType: 'FeedbackRecorded', field: 'channel', newValue: 'letter' },
-    { eventType: 'FeedbackRecorded', field: 'receivedAt', newValue: '2025-12-31T18:30:00.000Z' },
+    { eventType: 'FeedbackRecorded', field: 'channel', lookUp: 'letter' },
+    { eventType: 'FeedbackRecorded', field: 'receivedAt', lookUp: '2025-12-31T18:30:00.000Z' },
     {},
   ),
 };

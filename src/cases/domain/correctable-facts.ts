@@ -101,6 +101,19 @@ export const correctableFields: Readonly<Partial<Record<CaseEventType, Readonly<
   DocumentAttached: { name: text, kind: oneOf(documentKinds) },
 };
 
+const lookUpFields = new Set([
+  'channel',
+  'receivedAt',
+  'claim.claimNumber',
+  'claim.policyNumber',
+  'claim.lineOfBusiness',
+]);
+
+/** Whether cases are looked up by the field, which is no personal data then. */
+export function isLookUpField(eventType: string, field: string): boolean {
+  return eventType === 'FeedbackRecorded' && lookUpFields.has(field);
+}
+
 /** The check of a correctable field; undefined for any other field. */
 export function correctableField(eventType: string, field: string): ValueCheck | undefined {
   const fields = new Map(Object.entries(correctableFields)).get(eventType) ?? {};

@@ -1,7 +1,7 @@
 import { forbid, refuse } from './clause.js';
 import { existing, notMerged, rule } from './command-rule.js';
 import type { CommandOf } from './commands/case-command.js';
-import { correctableField } from './correctable-facts.js';
+import { correctableField, isLookUpField } from './correctable-facts.js';
 import { isSameValue } from './same-value.js';
 import type { CaseState, ExistingCase } from './state/case-state.js';
 
@@ -54,7 +54,15 @@ export const correctFact = rule({
     if (!isAllowed(newValue)) refuse('invalid-new-value', 'D1', `That is no value for ${target.type}.${field}.`);
     return {
       type: 'FactCorrected',
-      data: { eventId, eventType: target.type, field, oldValue: oldValue ?? null, newValue, why },
+      data: {
+        eventId,
+        eventType: target.type,
+        field,
+        oldValue: oldValue ?? null,
+        newValue,
+        ...(isLookUpField(target.type, field) ? { lookUp: String(newValue) } : {}),
+        why,
+      },
     };
   },
 });

@@ -71,6 +71,43 @@ describe('correct-fact', () => {
     });
   });
 
+  it('tells in clear what cases are looked up by, and nothing of the person', () => {
+    const recorded = { type: 'FeedbackRecorded', recordedBy: 'sam', currentValue: 'motor' };
+    const lineOfBusiness = {
+      ...correction,
+      field: 'claim.lineOfBusiness',
+      oldValue: 'motor',
+      newValue: 'property',
+      target: recorded,
+    };
+    givenCase(facts.judgedComplex).when('correct-fact', specialist, lineOfBusiness).then('FactCorrected', {
+      eventId: 'e-1',
+      eventType: 'FeedbackRecorded',
+      field: 'claim.lineOfBusiness',
+      oldValue: 'motor',
+      newValue: 'property',
+      lookUp: 'property',
+      why: 'Mixed up.',
+    });
+    const channelOfAnother = { ...recorded, type: 'FeedbackAdded', currentValue: 'phone' };
+    givenCase(facts.judgedComplex)
+      .when('correct-fact', specialist, {
+        ...correction,
+        field: 'channel',
+        oldValue: 'phone',
+        newValue: 'letter',
+        target: channelOfAnother,
+      })
+      .then('FactCorrected', {
+        eventId: 'e-1',
+        eventType: 'FeedbackAdded',
+        field: 'channel',
+        oldValue: 'phone',
+        newValue: 'letter',
+        why: 'Mixed up.',
+      });
+  });
+
   it('stays possible when the case is closed', () => {
     givenCase(facts.archived).when('correct-fact', specialist, correction).then('FactCorrected');
     givenCase(facts.merged).when('correct-fact', specialist, correction).then('FactCorrected');

@@ -25,6 +25,8 @@ export type FactCorrected = DomainEvent<
     readonly field: string;
     readonly oldValue: Personal<unknown>;
     readonly newValue: Personal<unknown>;
+    /** The new value in clear, when the field is no personal data and cases are looked up by it. */
+    readonly lookUp?: string;
     readonly why: Personal<string>;
   }
 >;

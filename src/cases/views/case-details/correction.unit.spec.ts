@@ -6,7 +6,13 @@ import type { CaseDetailsContent } from './case-details.js';
 import { foldCaseDetails } from './case-details.view.js';
 import { withCorrection, withCorrectionsInside } from './correction.js';
 
-function correcting(history: CaseHistory, type: CaseEventType, field: string, newValue: unknown): CaseDetailsContent {
+function correcting(
+  history: CaseHistory,
+  type: CaseEventType,
+  field: string,
+  newValue: unknown,
+  lookUp?: string,
+): CaseDetailsContent {
   const target = history.nth(type);
   const correction: DataOf<'FactCorrected'> = {
     eventId: target.id,
@@ -14,6 +20,7 @@ function correcting(history: CaseHistory, type: CaseEventType, field: string, ne
     field,
     oldValue: sealed('old'),
     newValue,
+    ...(lookUp === undefined ? {} : { lookUp }),
     why: sealed('misheard'),
   };
   return folded(foldCaseDetails, history.add('FactCorrected', correction).events)!;
@@ -30,7 +37,7 @@ describe('correction of a fact (D1)', () => {
   });
 
   it('reaches a value within the fact and leaves its neighbours', () => {
-    const details = correcting(assessed(), 'FeedbackRecorded', 'claim.claimNumber', 'CL-9');
+    const details = correcting(assessed(), 'FeedbackRecorded', 'claim.claimNumber', 'CL-9', 'CL-9');
     expect(details.identification.feedback[0]?.data).toMatchObject({
       claim: { ...feedback().claim, claimNumber: 'CL-9' },
       channel: 'phone',

@@ -1,8 +1,8 @@
 import type { StoredCaseEvent } from '../case-fold.js';
 import type { CaseListContent } from './case-list-entry.js';
 
-/** Fields of a list entry that can be corrected (`correctable-facts.ts`), by their path in the opening event. */
-const correctable: Readonly<Record<string, keyof CaseListContent>> = {
+/** Fields of a list entry that cases are looked up by (`correctable-facts.ts`), by their path in the opening event. */
+const lookedUp: Readonly<Record<string, keyof CaseListContent>> = {
   channel: 'channel',
   receivedAt: 'openedAt',
   'claim.claimNumber': 'claimNumber',
@@ -10,11 +10,8 @@ const correctable: Readonly<Record<string, keyof CaseListContent>> = {
   'claim.lineOfBusiness': 'lineOfBusiness',
 };
 
-/**
- * D1 What a correction changes in a list entry. A corrected value that is sealed cannot be filtered or sorted on, so the entry keeps
- * what was recorded; the case itself shows the correction.
- */
+/** D1 What a correction changes in a list entry. */
 export function correctedListFields({ data }: StoredCaseEvent<'FactCorrected'>): Partial<CaseListContent> {
-  const field = data.eventType === 'FeedbackRecorded' ? correctable[data.field] : undefined;
-  return field === undefined || typeof data.newValue !== 'string' ? {} : { [field]: data.newValue };
+  const field = lookedUp[data.field];
+  return field === undefined || data.lookUp === undefined ? {} : { [field]: data.lookUp };
 }

@@ -214,7 +214,7 @@ describe('case list of imported records', () => {
 });
 
 describe('case list and corrections', () => {
-  const corrected = (field: string, newValue: unknown) => {
+  const corrected = (field: string, lookUp?: string) => {
     const history = assessed();
     const { id, type } = history.nth('FeedbackRecorded');
     history.add('FactCorrected', {
@@ -222,22 +222,25 @@ describe('case list and corrections', () => {
       eventType: type,
       field,
       oldValue: sealed('old'),
-      newValue,
+      newValue: sealed('new'),
+      ...(lookUp === undefined ? {} : { lookUp }),
       why: sealed('misheard'),
     });
     return entryOf(history.events);
   };
 
-  it('filters by a corrected claim number that is not sealed', () => {
-    expect(corrected('claim.claimNumber', 'CL-2026-000471').claimNumber).toBe('CL-2026-000471');
-  });
-
-  it('keeps what was recorded where the corrected value is sealed', () => {
-    expect(corrected('claim.claimNumber', sealed('CL-2026-000471')).claimNumber).toBe('CL-2026-000417');
+  it.each([
+    ['channel', 'channel', 'letter'],
+    ['receivedAt', 'openedAt', '2026-01-31T09:00:00Z'],
+    ['claim.claimNumber', 'claimNumber', 'CL-2026-000471'],
+    ['claim.policyNumber', 'policyNumber', 'PO-77'],
+    ['claim.lineOfBusiness', 'lineOfBusiness', 'property'],
+  ] as const)('looks a case up by its corrected %s', (field, shown, value) => {
+    expect(corrected(field, value)[shown]).toBe(value);
   });
 
   it('is not changed by a correction of what it does not show', () => {
-    expect(corrected('statement', 'other words')).toMatchObject({ revision: 6n, channel: 'phone' });
+    expect(corrected('statement')).toMatchObject({ revision: 6n, channel: 'phone' });
   });
 });
 
