@@ -1,36 +1,28 @@
 /**
  * Builds the product when it is not built or its sources have changed since, and does nothing otherwise, so that a command leaves the files
- * of a running server alone. Run by `npm start` and `npm run redress`.
+ * of a running server alone. Run by `npm start`, `npm run redress` and `npm run demo`.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const [source, built] = [join(root, 'src'), join(root, 'dist')];
+/** The output that is written last. */
+const built = join(root, 'bundle/main.js');
 
-function filesIn(folder, prefix = '') {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory() ? filesIn(join(folder, entry.name), `${prefix}${entry.name}/`) : [`${prefix}${entry.name}`],
-  );
+/** Times of what the build reads; tests are none of it. */
+function* sourceTimes(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* sourceTimes(path);
+    else if (!entry.name.endsWith('.spec.ts')) yield statSync(path).mtimeMs;
+  }
 }
 
-/** What the build makes of a source file; nothing of a test. */
-function outputOf(file) {
-  if (/\.(spec|d)\.ts$/.test(file)) return undefined;
-  return file.replace(/\.ts$/, '.js');
-}
-
-function changedAt(path) {
-  return existsSync(path) ? statSync(path).mtimeMs : 0;
-}
-
-const outputs = new Map(
-  filesIn(source).flatMap((file) => (outputOf(file) === undefined ? [] : [[outputOf(file), file]])),
-);
-const isStale = [...outputs].some(([output, file]) => changedAt(join(built, output)) < changedAt(join(source, file)));
+const builtAt = existsSync(built) ? statSync(built).mtimeMs : 0;
+const inputs = ['package-lock.json', '.swcrc', 'scripts/bundle.mjs'].map((file) => statSync(join(root, file)).mtimeMs);
+const isStale = [...inputs, ...sourceTimes(join(root, 'src'))].some((changedAt) => changedAt > builtAt);
 
 if (isStale) {
   const { status } = spawnSync('npm', ['run', '--silent', 'build'], {
@@ -38,9 +30,5 @@ if (isStale) {
     stdio: 'inherit',
     shell: process.platform === 'win32',
   });
-  if (status !== 0) process.exit(status ?? 1);
-  // What was built from sources that are gone, but only in folders that the sources still have: others build into dist as well.
-  const gone = (file) =>
-    !outputs.has(file.replace(/\.map$/, '')) && (!file.includes('/') || existsSync(join(source, file.split('/')[0])));
-  for (const file of filesIn(built).filter(gone)) rmSync(join(built, file));
+  process.exitCode = status ?? 1;
 }

@@ -9,10 +9,8 @@ import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const file = 'docs/reference/configuration.md';
-const dist = process.env.REDRESS_DIST ?? 'dist';
-const built = pathToFileURL(resolve(join(dist, 'config/configuration-reference.js'))).href;
 
-const { renderConfigurationReference } = await import(built);
+const { renderConfigurationReference } = await import('../dist/config/configuration-reference.js');
 const expected = renderConfigurationReference();
 if (process.argv.includes('--check')) {
   if (!existsSync(file) || readFileSync(file, 'utf8') !== expected) {

@@ -12,12 +12,11 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const file = 'docs/reference/openapi.json';
-const dist = process.env.REDRESS_DIST ?? 'dist';
 
 /** Starts the product on a folder that goes with it, and resolves with its address. */
 async function served(dataDir) {
   const env = { PATH: process.env.PATH, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'fatal' };
-  const child = spawn(process.execPath, [join(dist, 'main.js')], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['bundle/main.js'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const url = await new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`The product ended with ${code}.`)));
     createInterface(child.stdout).on('line', (line) => {

@@ -28,7 +28,7 @@ export class ProductProcess {
    * @throws UsageError when it does not; it has said why.
    */
   static async start({ port, dataDir, clockStart }: ProductSettings): Promise<ProductProcess> {
-    const child = spawn(process.execPath, ['--enable-source-maps', entry], {
+    const child = spawn(process.execPath, [entry], {
       env: environmentWith({
         NODE_ENV: 'development',
         PORT: String(port),

@@ -6,10 +6,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
-import { Product } from '../support/product.js';
+import { bundle, Product } from '../support/product.js';
 import { figure, median, repeat, table, timed } from './measure.js';
 
-const dist = resolve(process.env['REDRESS_DIST'] ?? 'dist');
 /** The real file where it is there, else rows of the same shape. */
 const realFile = resolve('../shared/data/texas-complaints.csv.gz');
 const sizes = (process.env['BENCH_CASES'] ?? '10000,100000,281397').split(',').map(Number);
@@ -107,7 +106,7 @@ async function queryFigures(product: Product): Promise<Pick<SizeFigures, 'querie
 /** Runs one command of the command line to its end, looking at its memory ten times a second. */
 async function command(dataDir: string, ...args: readonly string[]): Promise<ProcessFigures> {
   const begun = performance.now();
-  const child = spawn(process.execPath, [join(dist, 'cli/redress.js'), ...args], {
+  const child = spawn(process.execPath, [join(bundle, 'redress.js'), ...args], {
     env: { PATH: process.env['PATH'], DATA_DIR: dataDir },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

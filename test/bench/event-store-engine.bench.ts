@@ -23,7 +23,7 @@ interface EngineModule {
 const RUNS = Number(process.env['BENCH_RUNS'] ?? 3);
 const SCALE = Number(process.env['BENCH_SCALE'] ?? 1);
 const STREAMS = 500;
-const DIST = pathToFileURL(`${resolve(process.env['REDRESS_DIST'] ?? 'dist')}/`);
+const DIST = pathToFileURL(`${resolve('dist')}/`);
 // Beside the sources rather than in the system's temporary directory, which may be memory.
 const SCRATCH = resolve(process.env['BENCH_DIR'] ?? '.');
 

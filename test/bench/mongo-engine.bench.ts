@@ -22,7 +22,7 @@ interface EngineModule {
 const RUNS = Number(process.env['BENCH_RUNS'] ?? 3);
 const DOCUMENTS = Math.round(281_397 * Number(process.env['BENCH_SCALE'] ?? 1));
 const BATCH = 1000;
-const DIST = pathToFileURL(`${resolve(process.env['REDRESS_DIST'] ?? 'dist')}/`);
+const DIST = pathToFileURL(`${resolve('dist')}/`);
 const SCRATCH = resolve(process.env['BENCH_DIR'] ?? '.');
 
 const STAGES = ['received', 'assessed', 'proposed', 'agreed', 'closed', 'review', 'follow-up'];

@@ -2,11 +2,9 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { Product } from '../support/product.js';
+import { bundle, Product } from '../support/product.js';
 
-const dist = process.env['REDRESS_DIST'] ?? join(dirname(fileURLToPath(import.meta.url)), '../../dist');
 const run = promisify(execFile);
 
 interface Told {
@@ -45,7 +43,7 @@ interface Dashboard {
 
 /** Runs the demo to its end. */
 async function playDemo(...args: readonly string[]): Promise<string> {
-  const { stdout } = await run(process.execPath, [join(dist, 'demo/demo.js'), ...args], { timeout: 300_000 });
+  const { stdout } = await run(process.execPath, [join(bundle, 'demo.js'), ...args], { timeout: 300_000 });
   return stdout;
 }
 

@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** Where the compiled product lies. */
-const DIST = pathToFileURL(`${resolve(process.env['REDRESS_DIST'] ?? 'dist')}/`);
+/** Where the compiled modules lie. */
+const DIST = pathToFileURL(`${resolve('dist')}/`);
 
 /** A server given from outside; then the tests run on it rather than on the embedded engine. */
 export const externalUrl = process.env['EVENTSTORE_URL'];

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { MongoClient, type Db, type Collection, type Document, type MongoClientOptions } from 'mongodb';
@@ -18,9 +18,8 @@ export interface TestMongo {
   stop(): Promise<void>;
 }
 
-const dist = process.env['REDRESS_DIST'] ?? join(import.meta.dirname, '../../dist');
-
-export const engineDirectory = join(dist, 'embedded/mongo');
+/** The compiled engine. */
+export const engineDirectory = resolve('dist/embedded/mongo');
 
 /** True when the tests run against a server that is not ours to stop and start. */
 export const external = process.env['MONGODB_URL'] !== undefined;

@@ -2,12 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 
-/** The built product. `REDRESS_DIST` names another build than `dist`. */
-const dist = process.env['REDRESS_DIST'] ?? join(dirname(fileURLToPath(import.meta.url)), '../../dist');
+/** The product as it was built for its users; tests and benchmarks run at the root of the repository. */
+export const bundle = resolve('bundle');
 
 export interface ProductOptions {
   /** Kept when given; else a temporary folder that goes with `stop()`. */
@@ -31,9 +30,9 @@ export class Product {
   ) {}
 
   /** Resolves when it serves; fails with what it printed when it ends before. */
-  static async start({ dataDir, env = {}, entry = join(dist, 'main.js') }: ProductOptions = {}): Promise<Product> {
+  static async start({ dataDir, env = {}, entry = join(bundle, 'main.js') }: ProductOptions = {}): Promise<Product> {
     const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'redress-')));
-    const child = spawn(process.execPath, ['--enable-source-maps', entry], {
+    const child = spawn(process.execPath, [entry], {
       env: { PATH: process.env['PATH'], PORT: '0', DATA_DIR: folder, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

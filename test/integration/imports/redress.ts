@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bundle } from '../../support/product.js';
 
 const root = join(import.meta.dirname, '../../..');
-/** The command line of the built product. `REDRESS_DIST` names another build than `dist`. */
-export const redressScript = join(process.env['REDRESS_DIST'] ?? join(root, 'dist'), 'cli/redress.js');
+/** The command line of the built product. */
+export const redressScript = join(bundle, 'redress.js');
 
 export const fixture = join(root, 'test/fixtures/complaints.csv');
 export const fixtureMapping = join(root, 'test/fixtures/complaints-mapping.json');
