@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { archiveFigures, importTable, queryRuns, queryTable } from './archive.bench.js';
-import { commandFigures, commandTable } from './commands.bench.js';
+import { commandFigures, commandTable, openCount } from './commands.bench.js';
 import { startUpMs } from './start-up.bench.js';
 import { figure, median, repeat } from './measure.js';
 
@@ -27,7 +27,7 @@ From the start of the process to the first answer: ${figure(started)} ms (median
 
 ## Commands over HTTP
 
-\`add-feedback\` over 500 open cases: validated, decided, sealed, chained, appended. *Every view up to date* counts the time until each
+\`add-feedback\` over ${figure(openCount)} open cases: validated, decided, sealed, chained, appended. *Every view up to date* counts the time until each
 view shows the last command as well. The ceiling is the same route – identity, validation, answer – with nothing behind it, in the same run.
 
 ${commandTable(commands)}
