@@ -25,7 +25,8 @@ let documentId: string;
 
 beforeAll(async () => {
   product = await Product.start();
-  token = await product.token('all-rounder', ...roles);
+  // Services act for an application, which is another kind of token.
+  token = await product.token('all-rounder', ...roles.filter((role) => role !== 'service'));
   const driver = new CaseDriver(product);
   archivedId = await driver.caseIn('archived');
   const { position } = await driver.open();
@@ -45,7 +46,7 @@ function sendExample(path: string): Promise<Reply> {
 describe('the example of', () => {
   it('POST /v1/cases opens a case', async () => {
     const reply = await sendExample('/v1/cases');
-    expect({ status: reply.status, text: reply.text }).toMatchObject({ status: 201 });
+    expect(reply.status === 201 ? '' : reply.text).toBe('');
     const schema = answerSchema(description, '/v1/cases', 'post', 201);
     expect(deviations(description, schema, reply.json())).toEqual([]);
   });
@@ -74,9 +75,9 @@ describe('the example of', () => {
       .replace('{documentId}', documentId)
       .replace('{claimNumber}', 'CL-2026-000417')
       .replace('{customerId}', 'CU-10023');
-    const query = path.endsWith('/diff') ? '?from=0&to=1' : '';
-    const reply = await request(`${product.url}${at}${query}`, { token, headers: { accept: '*/*' } });
-    expect({ status: reply.status, text: reply.text }).toMatchObject({ status: 200 });
+    const asked = { diff: '?from=0&to=1', state: '?at=1' }[path.split('/').at(-1)!] ?? '';
+    const reply = await request(`${product.url}${at}${asked}`, { token, headers: { accept: '*/*' } });
+    expect(reply.status === 200 ? '' : reply.text).toBe('');
     if (reply.headers.get('content-type')?.startsWith('application/json') !== true) return;
     expect(deviations(description, answerSchema(description, path), reply.json())).toEqual([]);
   });

@@ -1,8 +1,8 @@
 import { resolved, type Description, type Schema } from './described-answer.js';
 
 /**
- * The value that a schema shows: its example, else one put together from the examples of its parts. Optional parts without an example
- * are left out.
+ * The value that a schema shows: its example, else one put together from the examples of its parts. Optional parts are left out unless
+ * they have an example of their own.
  *
  * @throws Error naming the part that is required and shows nothing.
  */
@@ -12,9 +12,14 @@ export function exampleOf(description: Description, schema: Schema, at = ''): un
   return value;
 }
 
+function given(description: Description, schema: Schema): unknown {
+  const [first] = (schema['examples'] ?? resolved(description, schema)['examples'] ?? []) as readonly unknown[];
+  return first;
+}
+
 function shown(description: Description, schema: Schema, at: string): unknown {
   const own = resolved(description, schema);
-  const [first] = (schema['examples'] ?? own['examples'] ?? []) as readonly unknown[];
+  const first = given(description, schema);
   if (first !== undefined) return first;
   const [word] = (own['enum'] ?? []) as readonly unknown[];
   if (word !== undefined) return word;
@@ -33,7 +38,7 @@ function members(description: Description, { properties = {}, required = [] }: S
   const needed = required as readonly string[];
   const entries = Object.entries(properties as Readonly<Record<string, Schema>>).map(([name, part]) => [
     name,
-    needed.includes(name) ? exampleOf(description, part, `${at}/${name}`) : shown(description, part, `${at}/${name}`),
+    needed.includes(name) ? exampleOf(description, part, `${at}/${name}`) : given(description, part),
   ]);
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }

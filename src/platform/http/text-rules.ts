@@ -80,7 +80,8 @@ export function idRule(): FieldRule<string> {
 
 /** A UUID of any version, in lower case. */
 export function uuidRule(): FieldRule<string> {
-  return patternRule(uuid, 'must be a UUID', { format: 'uuid' }, (text) => text.toLowerCase());
+  const schema = { format: 'uuid', example: '019d1f3a-6c1e-7a52-9b0e-3f6d2c8a4e10' };
+  return patternRule(uuid, 'must be a UUID', schema, (text) => text.toLowerCase());
 }
 
 /** A SHA-256 in lower-case hex. */
@@ -88,7 +89,7 @@ export function sha256Rule(): FieldRule<string> {
   return patternRule(
     /^[0-9a-f]{64}$/i,
     'must be a SHA-256 as 64 hex digits',
-    { pattern: '^[0-9a-fA-F]{64}$' },
+    { pattern: '^[0-9a-fA-F]{64}$', example: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' },
     (text) => text.toLowerCase(),
   );
 }

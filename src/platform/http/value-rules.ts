@@ -76,8 +76,8 @@ export function moneyRule({ min = 0, max = Number.MAX_SAFE_INTEGER }: IntegerLim
       required: ['amount', 'currency'],
       additionalProperties: false,
       properties: {
-        amount: { ...amountRule.schema, description: 'In minor units, e.g. cents.' },
-        currency: { type: 'string', pattern: '^[A-Z]{3}$', description: 'ISO 4217 code.' },
+        amount: { ...amountRule.schema, description: 'In minor units, e.g. cents.', example: Math.max(min, 50_000) },
+        currency: { type: 'string', pattern: '^[A-Z]{3}$', description: 'ISO 4217 code.', example: 'TWD' },
       },
     },
     read: (value) => {

@@ -15,7 +15,10 @@ export class TokenRequestDto {
 }
 
 export class MoveClockDto {
-  @TimestampField({ description: 'Where the clock is to stand; not before its present reading.' })
+  @TimestampField({
+    description: 'Where the clock is to stand; not before its present reading.',
+    example: '2027-01-04T08:00:00Z',
+  })
   readonly now!: string;
 }
 

@@ -79,6 +79,7 @@ export class ReturnEscalationDto extends CommandDto {
     min: 1,
     max: 20,
     description: 'What is missing.',
+    example: ['The survey report is not attached.'],
   })
   missing!: string[];
 }

@@ -24,6 +24,7 @@ export class AddFeedbackDto extends CommandDto {
     min: 0,
     max: 20,
     description: 'What the customer demands.',
+    example: ['An answer within the week.'],
   })
   demands!: string[];
 
@@ -71,6 +72,7 @@ export class ClassifyDto extends CommandDto {
     min: 1,
     max: 10,
     description: 'Class codes of that version, the leading one first.',
+    example: ['timeliness', 'communication'],
   })
   classes!: string[];
 

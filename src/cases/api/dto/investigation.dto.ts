@@ -144,6 +144,7 @@ export class UpdateCustomerDto extends CommandDto {
     max: 20,
     optional: true,
     description: 'What was promised.',
+    example: ['A decision by Friday.'],
   })
   promises: string[] = [];
 }
