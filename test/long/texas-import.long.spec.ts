@@ -30,12 +30,20 @@ async function counted(...columns: readonly string[]): Promise<readonly Readonly
   return counts;
 }
 
-interface Share {
-  readonly key: string;
+interface Figure {
   readonly value: number;
 }
 interface Dashboard {
-  readonly all: { readonly total: { readonly value: number }; readonly by: Readonly<Record<string, readonly Share[]>> };
+  readonly all: {
+    readonly total: Figure;
+    readonly by: Readonly<Record<string, readonly (Figure & { key: string })[]>>;
+  };
+  readonly flow: {
+    readonly steps: readonly { from: string; opened: Figure; closed: Figure; backlog: Figure }[];
+  };
+}
+interface CaseList {
+  readonly items: readonly { readonly caseId: string; readonly source: { readonly key: string } }[];
 }
 
 describeWithFile('all complaints of the Texas file', () => {
@@ -75,24 +83,58 @@ describeWithFile('all complaints of the Texas file', () => {
     expect(Number(own)).toBeLessThan(600);
   });
 
-  it('are counted on the dashboard as a plain count of the file does', async () => {
-    const [findings, types] = await counted('finding_type', 'coverage_type');
-    const product = await Product.start({ dataDir: place.dataDir });
-    try {
-      const { all } = await new CaseDriver(product).read<Dashboard>('analyst', '/v1/dashboards/cases');
+  describe('are counted and shown', () => {
+    let product: Product;
+    let driver: CaseDriver;
+    beforeAll(async () => {
+      product = await Product.start({ dataDir: place.dataDir });
+      driver = new CaseDriver(product);
+    });
+    afterAll(() => product.stop());
+
+    it('on the dashboard, as a plain count of the file does', async () => {
+      const [findings, types] = await counted('finding_type', 'coverage_type');
+      const { all } = await driver.read<Dashboard>('analyst', '/v1/dashboards/cases');
       const share = (dimension: string, key: string) => all.by[dimension]?.find((each) => each.key === key)?.value;
       expect(all.total.value).toBe(count);
+      expect(share('stage', 'archived')).toBe(count);
+      expect(share('channel', 'regulator')).toBe(count);
+      expect(share('decision', 'upheld')).toBe(findings!['Confirmed']);
+      expect(share('decision', 'not_upheld')).toBe(findings!['Not Confirmed']);
       expect(share('lineOfBusiness', 'motor')).toBe(types!['Automobile']);
       expect(share('lineOfBusiness', 'liability')).toBe(types!['Liability']);
-      expect(share('channel', 'regulator')).toBe(count);
-      const list = await new CaseDriver(product).read<{ items: unknown[] }>(
-        'manager',
-        '/v1/cases?decision=upheld&limit=1',
-      );
-      expect(list.items).toHaveLength(Math.min(1, findings!['Confirmed']!));
-    } finally {
-      await product.stop();
-    }
+    });
+
+    it('day by day, as a plain count of the file does', async () => {
+      const [received, closed] = await counted('received_date', 'closed_date');
+      const year = '/v1/dashboards/cases?from=2018-01-01&to=2018-12-31';
+      const { flow } = await driver.read<Dashboard>('analyst', year);
+      expect(flow.steps).toHaveLength(365);
+      const plain = flow.steps.map(({ from }) => [from, received![from] ?? 0, closed![from] ?? 0]);
+      expect(flow.steps.map(({ from, opened, closed: left }) => [from, opened.value, left.value])).toEqual(plain);
+      const until = (days: Readonly<Record<string, number>>, last: string) =>
+        Object.entries(days).reduce((sum, [day, many]) => (day !== '' && day <= last ? sum + many : sum), 0);
+      const lastDay = flow.steps.at(-1)!;
+      expect(lastDay.backlog.value).toBe(until(received!, lastDay.from) - until(closed!, lastDay.from));
+    });
+
+    it('in lists, each with its details and its timeline', async () => {
+      const last = await driver.read<CaseList>('manager', '/v1/cases?decision=upheld&line-of-business=motor&limit=200');
+      expect(last.items).toHaveLength(200);
+      const { caseId, source } = last.items[7]!;
+      const details = await driver.read<{ records: object }>('manager', `/v1/cases/${caseId}`);
+      expect(details.records).toMatchObject({
+        provenance: [
+          {
+            data: {
+              attributes: { complaint_number: source.key, coverage_type: 'Automobile', finding_type: 'Confirmed' },
+            },
+          },
+        ],
+      });
+      const timeline = await driver.read<{ items: object[] }>('manager', `/v1/cases/${caseId}/timeline?lang=zh-Hant`);
+      expect(timeline.items).toMatchObject([{ type: 'LegacyCaseRecorded' }]);
+    });
   });
 
   it('have whole histories', async () => {
