@@ -63,6 +63,7 @@ async function serve({ config, logger, engines, openFeatures }: BootParts): Prom
   });
   const app = await createHttpApp(root, {
     bodyLimitBytes: config.bodyLimitBytes,
+    requestsPerMinute: config.requestsPerMinute,
     problems: combineProblems(platformProblems, features.problems ?? {}),
     log: logger,
     nestLogger: new NestLogger(logger),

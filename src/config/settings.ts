@@ -125,6 +125,15 @@ export const settings = {
     { name: 'BODY_LIMIT_BYTES', default: '262144', description: 'Largest JSON body accepted, in bytes.' },
     integer(1024, 64 * mebibyte),
   ),
+  requestsPerMinute: setting(
+    {
+      name: 'REQUESTS_PER_MINUTE',
+      default: '0',
+      description:
+        'Requests that one caller (the same credentials, else the same address) may send to this process in a minute; 0: any number.',
+    },
+    integer(0, 10_000_000),
+  ),
   documentLimitBytes: setting(
     { name: 'DOCUMENT_LIMIT_BYTES', default: '52428800', description: 'Largest document accepted, in bytes (50 MiB).' },
     integer(1024, 4096 * mebibyte),

@@ -11,10 +11,13 @@ import { type ApiDescription, serveOpenApi } from './openapi.js';
 import { badRequest, type ProblemError } from './problem.js';
 import { type FailureLog, ProblemFilter } from './problem.filter.js';
 import type { ProblemTable } from './problem-mapping.js';
+import { limitRequests } from './rate-limit.js';
 import { RequestValidationPipe } from './request-validation.pipe.js';
 
 export interface HttpAppOptions {
   readonly bodyLimitBytes: number;
+  /** Requests that one caller may send in a minute; 0 for any number. */
+  readonly requestsPerMinute: number;
   /** How failures are told; see {@link combineProblems}. */
   readonly problems: ProblemTable;
   readonly log: FailureLog;
@@ -58,6 +61,7 @@ export async function createHttpApp(
   acceptJsonOnly(fastify);
   options.acceptBodies?.(fastify);
   void fastify.register(helmet, { contentSecurityPolicy, crossOriginEmbedderPolicy: false });
+  if (options.requestsPerMinute > 0) await limitRequests(fastify, options.requestsPerMinute);
   app.useGlobalFilters(new ProblemFilter(options.problems, options.bodyLimitBytes, options.log));
   app.useGlobalPipes(new RequestValidationPipe());
   serveOpenApi(app, options.description);

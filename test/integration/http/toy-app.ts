@@ -153,10 +153,12 @@ export async function startToyApp({
   production = false,
   jwks,
   probes = [],
+  env = {},
 }: {
   readonly production?: boolean;
   readonly jwks?: object;
   readonly probes?: readonly ReadinessProbe[];
+  readonly env?: Readonly<Record<string, string>>;
 } = {}): Promise<ToyApp> {
   const dataDir = await mkdtemp(join(tmpdir(), 'redress-http-'));
   const jwksFile = join(dataDir, 'jwks.json');
@@ -170,6 +172,7 @@ export async function startToyApp({
     AUTH_AUDIENCE: 'redress',
     AUTH_JWKS_FILE: jwksFile,
     BODY_LIMIT_BYTES: '4096',
+    ...env,
   });
   const logLines: string[] = [];
   const logger = createLogger('debug', { write: (line) => void logLines.push(line) });
@@ -187,6 +190,7 @@ export async function startToyApp({
     }),
     {
       bodyLimitBytes: config.bodyLimitBytes,
+      requestsPerMinute: config.requestsPerMinute,
       problems: combineProblems(platformProblems, {
         CustomError: (error) => ({ status: 429, code: 'custom', title: 'Custom', detail: error.message }),
       }),

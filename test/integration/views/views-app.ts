@@ -133,6 +133,7 @@ async function openHttp(
     }),
     {
       bodyLimitBytes: config.bodyLimitBytes,
+      requestsPerMinute: config.requestsPerMinute,
       problems: platformProblems,
       log: logger,
       nestLogger: new NestLogger(logger),
