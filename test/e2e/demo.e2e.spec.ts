@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { eventually } from '../support/eventually.js';
 import { bundle, Product } from '../support/product.js';
 
 const run = promisify(execFile);
@@ -12,6 +13,10 @@ interface Told {
   readonly ends: string;
   readonly others: readonly string[];
   readonly caseIds: readonly string[];
+}
+
+interface Readiness {
+  readonly parts: Readonly<Record<string, { readonly detail: { readonly behind?: string; readonly state?: string } }>>;
 }
 
 interface CaseList {
@@ -58,6 +63,11 @@ describe('the demo', () => {
     printed = await playDemo('--cases', '32', '--seed', '7', '--exit', '--port', '0', '--data-dir', folder);
     ({ stories } = JSON.parse(await readFile(join(folder, 'demo.json'), 'utf8')) as { stories: readonly Told[] });
     product = await Product.start({ dataDir: folder, env: { LOG_LEVEL: 'info' } });
+    await eventually('every view has caught up', async () => {
+      const { parts } = (await (await fetch(`${product.url}/health/ready`)).json()) as Readiness;
+      const projectors = Object.entries(parts).filter(([name]) => name.startsWith('projector '));
+      return projectors.every(([, { detail }]) => detail.state === 'live' && detail.behind === '0') || undefined;
+    });
   }, 360_000);
 
   afterAll(async () => {
