@@ -16,7 +16,7 @@ export const caseCatalogue: EventCatalogue<CaseEventType> = {
   FeedbackAdded: v1('1.1', 'statement', 'demands'),
   CaseLinked: v1('1.1', 'note'),
   CaseMerged: v1('1.1', 'reason'),
-  MergedCaseReceived: v1('1.1'),
+  MergedCaseReceived: v1('1.1', 'reason'),
   CaseClassified: v1('1.2', 'severityReason'),
   CaseReclassified: v1('1.2', 'severityReason', 'reason'),
   InformationVerified: v1('2.1', 'note'),

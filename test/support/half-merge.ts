@@ -1,7 +1,6 @@
 import { openEngines } from '../../src/composition/engines.js';
 import { openStores } from '../../src/composition/open-stores.js';
-import { mergeSteps } from '../../src/cases/commands/merge-cases.js';
-import type { CommandOf } from '../../src/cases/domain/commands/case-command.js';
+import { type MergeRequest, receiptOf } from '../../src/cases/commands/merge-cases.js';
 import { loadConfig } from '../../src/config/config.js';
 import { SystemClock } from '../../src/platform/clock.js';
 import { createLogger } from '../../src/platform/observability/logger.js';
@@ -16,15 +15,19 @@ export async function halfMerge({ dataDir }: { readonly dataDir: string }, from:
   try {
     const [person, role] = staff.specialist;
     const actor = { person, roles: [role] };
-    const merge: CommandOf<'merge-into'> = {
-      name: 'merge-into',
-      body: { intoCaseId: into, reason: 'Same claim.', targetOpen: true },
-      context: { caseId: from, actor, now: clock.now(), rules: config.companyRules },
+    const merge: MergeRequest = {
+      id: from,
+      command: {
+        name: 'merge-into',
+        body: { intoCaseId: into, reason: 'Same claim.', targetOpen: true },
+        context: { caseId: from, actor, now: clock.now(), rules: config.companyRules },
+      },
+      existence: 'existing',
+      actor,
+      correlationId: 'half-merge',
+      causationId: 'half-merge',
     };
-    const [first] = await mergeSteps(from, merge, stores.cases);
-    if (first === undefined) throw new Error('There is nothing to merge.');
-    const ids = { correlationId: 'half-merge', causationId: 'half-merge' };
-    await stores.cases.run({ id: first.caseId, command: first.command, existence: 'existing', actor, ...ids });
+    await stores.cases.run(from < into ? merge : await receiptOf(merge, stores.cases));
   } finally {
     await stores.close();
   }

@@ -2,7 +2,7 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock } from '../../platform/clock.js';
 import { DomainError } from '../../platform/event-sourcing/domain-error.js';
 import { UnknownStreamError } from '../../platform/event-sourcing/errors.js';
-import type { CommandResult } from '../../platform/event-sourcing/command-runner.js';
+import type { CommandRequest, CommandResult } from '../../platform/event-sourcing/command-runner.js';
 import { unknownCase } from '../case-id.js';
 import type { CaseState } from '../domain/state/case-state.js';
 import { legalNow } from '../domain/case-decider.js';
@@ -12,7 +12,7 @@ import { CaseLookups } from './case-lookups.js';
 import { CaseRunner } from './case-runner.js';
 import { CaseSettings } from './case-settings.js';
 import { type CommandAccepted, ExecuteCaseCommand } from './execute-case-command.js';
-import { type CaseStep, mergeSteps } from './merge-cases.js';
+import { mergeCases } from './merge-cases.js';
 import { RefusedCommandError } from './refused-command.js';
 
 /** Completes a request with what has to be looked up, lets the decider decide, and words refusals with what is legal now. */
@@ -42,34 +42,13 @@ export class CaseCommandHandler implements ICommandHandler<ExecuteCaseCommand, C
 
   async #run(caseId: string, command: CaseCommand, request: ExecuteCaseCommand): Promise<CommandResult<CaseState>> {
     try {
-      const steps =
-        command.name === 'merge-into' ? await mergeSteps(caseId, command, this.cases) : [{ caseId, command }];
-      let own: CommandResult<CaseState> | undefined;
-      for (const step of steps) {
-        const result = await this.#send(step, step.command === command, request);
-        if (step.command === command) own = result;
-      }
-      if (own === undefined) throw new Error(`No step of ${command.name} goes to the case that was named.`);
-      return own;
+      const asked = requestOf(caseId, command, request);
+      return await (command.name === 'merge-into'
+        ? mergeCases({ ...asked, command }, this.cases)
+        : this.cases.run(asked));
     } catch (error) {
       throw await this.#worded(error, caseId, command);
     }
-  }
-
-  /** `isOwn`: the step goes to the case that the caller named, so that its If-Match is meant for it. */
-  #send(
-    { caseId, command }: CaseStep,
-    isOwn: boolean,
-    { context }: ExecuteCaseCommand,
-  ): Promise<CommandResult<CaseState>> {
-    const { ifMatch, ...request } = context;
-    return this.cases.run({
-      ...request,
-      id: caseId,
-      command,
-      existence: command.name === 'record-feedback' ? 'new' : 'existing',
-      ...(isOwn && typeof ifMatch === 'bigint' ? { ifMatch } : {}),
-    });
   }
 
   async #worded(error: unknown, caseId: string, { context }: CaseCommand): Promise<unknown> {
@@ -78,4 +57,15 @@ export class CaseCommandHandler implements ICommandHandler<ExecuteCaseCommand, C
     const current = await this.cases.load(caseId);
     return new RefusedCommandError(error, current === null ? [] : legalNow(current.state, context.actor, context));
   }
+}
+
+function requestOf(id: string, command: CaseCommand, { context }: ExecuteCaseCommand): CommandRequest<CaseCommand> {
+  const { ifMatch, ...request } = context;
+  return {
+    ...request,
+    id,
+    command,
+    existence: command.name === 'record-feedback' ? 'new' : 'existing',
+    ...(typeof ifMatch === 'bigint' ? { ifMatch } : {}),
+  };
 }

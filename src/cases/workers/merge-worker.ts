@@ -1,34 +1,43 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../../platform/clock.js';
+import { DomainError } from '../../platform/event-sourcing/domain-error.js';
 import type { Leases } from '../../platform/mongo/leases.js';
 import type { HeldLease } from '../../platform/mongo/held-lease.js';
 import type { ViewReader } from '../../platform/projections/view-reader.js';
+import type { PersonalDataVault } from '../../privacy/personal-data-vault.js';
 import type { CaseRunner } from '../commands/case-runner.js';
 import type { CaseSettings } from '../commands/case-settings.js';
 import { type CaseStep, receiptStep } from '../commands/merge-cases.js';
 import type { CommandContext } from '../domain/commands/context.js';
 import { type PendingMerge, pendingMergesView } from '../views/pending-merges/pending-merges.view.js';
+import { MergeAttempts } from './merge-attempts.js';
 
 export interface MergeWorkerParts {
   readonly cases: CaseRunner;
-  readonly reader: ViewReader;
-  readonly leases: Leases;
+  readonly vault: PersonalDataVault;
+  readonly reader: Pick<ViewReader, 'open'>;
+  readonly leases: Pick<Leases, 'acquire'>;
   readonly clock: Clock;
   readonly settings: CaseSettings;
-  /** Told of a merge that cannot be completed; it stays listed. */
+  /** Told once of a merge that cannot be completed; it stays listed. */
   readonly onFailure: (merge: PendingMerge, error: unknown) => void;
 }
 
 const restMs = 2_000;
 
+/** Stands where the person's own reason was erased, or where an early receipt did not carry it. */
+const noReason = 'Completes the merge that the other case has recorded.';
+
 /**
  * Completes merges of which only one of the two cases knows (clause 1.1), because a process died between the two appends. A row of the
- * view becomes a command; the decider decides whether it still matters. One process works at a time.
+ * view becomes a command; the decider decides whether it still matters. A merge that it refuses is tried again ever more rarely, since
+ * a case may be reopened. One process works at a time.
  */
 export class MergeWorker {
   readonly #stopping = new AbortController();
   readonly #reported = new Set<string>();
+  readonly #attempts = new MergeAttempts();
   #running: Promise<void> | undefined;
 
   constructor(private readonly parts: MergeWorkerParts) {}
@@ -63,13 +72,17 @@ export class MergeWorker {
     }
   }
 
-  /** Sends what is missing of every merge that is listed now. */
+  /** Sends what is missing of every merge that is listed and due now. */
   async completeAll(): Promise<void> {
     const { documents } = await this.parts.reader.open<PendingMerge>(pendingMergesView.name);
-    for await (const merge of documents.find()) {
+    const listed = await documents.find().toArray();
+    this.#attempts.keep(new Set(listed.map(({ _id }) => _id)));
+    for (const merge of listed) {
+      if (!this.#attempts.isDue(merge._id, performance.now())) continue;
       try {
         await this.#complete(merge);
       } catch (error) {
+        if (error instanceof DomainError) this.#attempts.refused(merge._id, performance.now());
         if (!this.#reported.has(merge._id)) this.parts.onFailure(merge, error);
         this.#reported.add(merge._id);
       }
@@ -92,15 +105,17 @@ export class MergeWorker {
   }
 
   async #missingStep(
-    { fromCaseId, intoCaseId, missing }: PendingMerge,
+    { fromCaseId, intoCaseId, missing, reason: sealed }: PendingMerge,
     context: Omit<CommandContext, 'caseId'>,
   ): Promise<CaseStep> {
+    const opened = await this.parts.vault.open(sealed);
+    const reason = typeof opened === 'string' ? opened : undefined;
     if (missing === 'receipt') {
       const from = await this.parts.cases.load(fromCaseId);
       if (from === null) throw new Error(`There is no case ${fromCaseId}.`);
-      return receiptStep(fromCaseId, from.state, intoCaseId, { ...context, caseId: intoCaseId });
+      return receiptStep(fromCaseId, from.state, intoCaseId, { ...context, caseId: intoCaseId }, reason);
     }
-    const body = { intoCaseId, reason: 'Completes the merge that the other case has recorded.', targetOpen: true };
+    const body = { intoCaseId, reason: reason ?? noReason, targetOpen: true };
     return { caseId: fromCaseId, command: { name: 'merge-into', body, context: { ...context, caseId: fromCaseId } } };
   }
 }

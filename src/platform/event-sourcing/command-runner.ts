@@ -84,6 +84,20 @@ export class CommandRunner<State, Command, E extends DomainEvent> {
     return this.#queue.run(streamName, () => this.#execute(streamName, request));
   }
 
+  /**
+   * Judges a command by what the log holds now, as `run` would, and appends nothing: for a command that is one part of several,
+   * so that what is refused is refused before the first append. Says whether running it would append.
+   *
+   * @throws what `run` throws when it refuses; StoreUnavailableError.
+   */
+  async check(request: CommandRequest<Command>): Promise<'appends' | 'done'> {
+    const streamName = streamNameOf(this.kind, request.id);
+    const stream = await this.#catchUp(streamName, this.#folded.get(streamName) ?? null);
+    const verdict = this.#judge(streamName, stream, request);
+    if (verdict.kind === 'refused') throw verdict.error;
+    return verdict.kind === 'append' ? 'appends' : 'done';
+  }
+
   /** The record as the log holds it now, `null` when there is none. */
   async load(id: string): Promise<LoadedStream<State> | null> {
     const streamName = streamNameOf(this.kind, id);

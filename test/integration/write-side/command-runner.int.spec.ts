@@ -80,6 +80,21 @@ async function expectSoundHistory(id: string): Promise<RecordedEvent[]> {
   return events;
 }
 
+describe('checking a command', () => {
+  it('judges it by what the log holds now and appends nothing', async () => {
+    const id = await opened();
+    expect(await here.check(add(id, 1))).toBe('appends');
+    await elsewhere.run(keyed(add(id, 2), 'k'));
+    expect(await here.check(keyed(add(id, 2), 'k'))).toBe('done');
+    await expect(here.check(keyed(add(id, 3), 'k', 'another'))).rejects.toThrow(IdempotencyKeyReusedError);
+    await expect(here.check({ ...add(id, 3), ifMatch: 0n })).rejects.toThrow(StaleRevisionError);
+    await elsewhere.run(close(id));
+    await expect(here.check(add(id, 3))).rejects.toThrow(DomainError);
+    await expect(here.check(add(randomUUID(), 3))).rejects.toThrow(UnknownStreamError);
+    expect((await history(id)).map(({ type }) => type)).toEqual(['TallyOpened', 'AmountAdded', 'TallyClosed']);
+  });
+});
+
 describe('running a command', () => {
   it('appends what it decides and answers with the place and the state', async () => {
     const id = randomUUID();

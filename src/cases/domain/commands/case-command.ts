@@ -58,6 +58,8 @@ export interface CommandBodies {
     readonly fromCaseId: string;
     /** Looked up by the application: persons who are complained about or in conflict there. */
     readonly complainedAbout?: readonly string[];
+    /** That of `merge-into`. */
+    readonly reason?: string;
   };
   classify: {
     readonly taxonomyVersion: string;
@@ -68,6 +70,7 @@ export interface CommandBodies {
     readonly reason?: string;
   };
   'verify-information': {
+    readonly recordId?: RecordId;
     readonly item: ChecklistItem;
     readonly result: VerificationResult;
     readonly note: string;
@@ -154,7 +157,7 @@ export interface CommandBodies {
     readonly paid?: Money;
   };
   'fail-measure': { readonly measureId: string; readonly reason: string };
-  'notify-outcome': OutcomeLetter & { readonly channel: Channel };
+  'notify-outcome': OutcomeLetter & { readonly recordId?: RecordId; readonly channel: Channel };
   'confirm-outcome': { readonly channel: Channel; readonly statement?: string };
   'dispute-outcome': { readonly channel: Channel; readonly reasons: string };
   /** No body. */

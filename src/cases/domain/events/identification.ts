@@ -58,6 +58,8 @@ export type MergedCaseReceived = DomainEvent<
     readonly fromCaseId: string;
     /** Persons complained about or in conflict there; they may not act here either (recusal). */
     readonly complainedAbout?: readonly string[];
+    /** Why they were merged: what the other case records, should it come second. */
+    readonly reason?: Personal<string>;
   }
 >;
 

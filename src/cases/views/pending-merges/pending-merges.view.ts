@@ -1,4 +1,4 @@
-import type { Actor, StoredEvent, Timestamp } from '../../../platform/event-sourcing/event.js';
+import type { Actor, Timestamp } from '../../../platform/event-sourcing/event.js';
 import type { View, ViewDocument } from '../../../platform/projections/view.js';
 import { caseFold, caseIdOf, type StoredCaseEvent } from '../case-fold.js';
 
@@ -11,18 +11,29 @@ export interface PendingMerge extends ViewDocument {
   /** Who merged them: the missing half is sent in their name. */
   readonly actor: Actor;
   readonly since: Timestamp;
+  /** Why, in their words, sealed. Absent where the receipt did not carry it. */
+  readonly reason?: unknown;
 }
 
 type Content = Omit<PendingMerge, 'position'>;
 
 function pending(
-  event: StoredEvent,
+  event: StoredCaseEvent<'CaseMerged' | 'MergedCaseReceived'>,
   fromCaseId: string,
   intoCaseId: string,
   missing: PendingMerge['missing'],
 ): Content {
   const { actor, recordedAt } = event.metadata;
-  return { _id: mergeId(fromCaseId, intoCaseId), fromCaseId, intoCaseId, missing, actor, since: recordedAt };
+  const { reason } = event.data;
+  return {
+    _id: mergeId(fromCaseId, intoCaseId),
+    fromCaseId,
+    intoCaseId,
+    missing,
+    actor,
+    since: recordedAt,
+    ...(reason === undefined ? {} : { reason }),
+  };
 }
 
 function mergeId(fromCaseId: string, intoCaseId: string): string {
@@ -42,7 +53,7 @@ const fold = caseFold<Content>(
 
 export const pendingMergesView: View<PendingMerge> = {
   name: 'pending-merges',
-  version: 1,
+  version: 2,
   categories: ['case'],
   handles: fold.handles,
   indexes: [],
