@@ -21,6 +21,21 @@ export class Disclosure {
   /** A copy of the document with every sealed value opened, or replaced by `{ withheld: true }`. */
   async disclose<T>(document: T, actor: Actor): Promise<T> {
     if (seesPersonalData(actor)) return (await this.vault.open(document)) as T;
-    return mapObjects(document, (object) => (isSealed(object) ? WITHHELD : undefined)) as T;
+    return withhold(document);
   }
+}
+
+/** A copy of the document with every sealed value replaced by `{ withheld: true }`. */
+export function withhold<T>(document: T): T {
+  return mapObjects(document, (object) => (isSealed(object) ? WITHHELD : undefined)) as T;
+}
+
+/** Whether there is anything sealed in the document. */
+export function holdsPersonalData(document: unknown): boolean {
+  let found = false;
+  mapObjects(document, (object) => {
+    found ||= isSealed(object);
+    return found ? object : undefined;
+  });
+  return found;
 }

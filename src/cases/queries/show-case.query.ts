@@ -1,6 +1,6 @@
 import { Query } from '@nestjs/cqrs';
-import type { Actor } from '../../platform/event-sourcing/event.js';
 import type { AtLeast } from '../../platform/http/consistency.js';
+import type { RequestContext } from '../../platform/http/request-context.js';
 import type { CaseSections } from '../views/case-details/case-details.js';
 import type { ListedCase } from './list-cases.query.js';
 
@@ -24,7 +24,7 @@ export interface ShownCase extends Shown<CaseSections> {
 export class ShowCase extends Query<ShownCase> {
   constructor(
     readonly caseId: string,
-    readonly actor: Actor,
+    readonly context: RequestContext,
     readonly atLeast?: AtLeast,
   ) {
     super();

@@ -16,11 +16,21 @@ export type HistoryRead = DomainEvent<
   { readonly caseId: string; readonly view: HistoryView; readonly detail: string }
 >;
 
+export const caseParts = ['case', 'timeline', 'escalation-form', 'documents'] as const;
+export type CasePart = (typeof caseParts)[number];
+
+/** D2 Personal data of a case was shown; `detail` says which of it, e.g. `revision=7` or `revisions=0-24`. */
+export type PersonalDataShown = DomainEvent<
+  'PersonalDataShown',
+  { readonly caseId: string; readonly part: CasePart; readonly detail: string }
+>;
+
 /** What an `access-` stream holds: one for each case, of who looked at it. */
-export type AccessEvent = DocumentDownloaded | HistoryRead;
+export type AccessEvent = DocumentDownloaded | HistoryRead | PersonalDataShown;
 
 /** Version, clause and personal data of the event types of an `access-` stream. */
 export const accessCatalogue: EventCatalogue<AccessEvent['type']> = {
   DocumentDownloaded: { version: 1, clause: 'D2', personal: [] },
   HistoryRead: { version: 1, clause: 'A', personal: [] },
+  PersonalDataShown: { version: 1, clause: 'D2', personal: [] },
 };

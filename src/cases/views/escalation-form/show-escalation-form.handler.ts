@@ -1,10 +1,11 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import { Disclosure } from '../../../privacy/disclosure.js';
+import { RecordedDisclosure } from '../../../privacy/access-log/recorded-disclosure.js';
 import { unknownCase } from '../../case-id.js';
 import { positionText, ViewQueries } from '../../../platform/projections/view-queries.js';
 import { caseDetailsView } from '../case-details/case-details.view.js';
 import { withCorrectionsInside } from '../case-details/correction.js';
+import { recusedPersons } from '../case-details/recused-persons.js';
 import { formHtml } from './form-html.js';
 import { FormPdf } from './form-pdf.js';
 import { formSheet } from './form-sheet.js';
@@ -14,21 +15,24 @@ import { type PrintedForm, ShowEscalationForm } from './show-escalation-form.que
 /** Injection token of {@link WordsByLanguage}. */
 export const FORM_WORDS = Symbol('FormWords');
 
-/** Lays out the form from the whole case, with personal data for those who may see it (D2). */
+/** Lays out the form from the whole case, with personal data for those who may see it, on record (D2). */
 @QueryHandler(ShowEscalationForm)
 export class ShowEscalationFormHandler implements IQueryHandler<ShowEscalationForm, PrintedForm> {
   constructor(
     private readonly views: ViewQueries,
-    private readonly disclosure: Disclosure,
+    private readonly disclosure: RecordedDisclosure,
     private readonly pdf: FormPdf,
     @Inject(FORM_WORDS) private readonly words: WordsByLanguage,
   ) {}
 
-  async execute({ caseId, language, format, actor, atLeast }: ShowEscalationForm): Promise<PrintedForm> {
+  async execute({ caseId, language, format, context, atLeast }: ShowEscalationForm): Promise<PrintedForm> {
     const { documents, position } = await this.views.open(caseDetailsView, atLeast);
     const details = await documents.findOne({ _id: { $eq: caseId } });
     if (details === null) throw unknownCase(caseId);
-    const disclosed = withCorrectionsInside(await this.disclosure.disclose(details, actor));
+    const detail = `revision=${details.summary.revision} format=${format}`;
+    const look = { caseId, part: 'escalation-form', detail } as const;
+    const opened = await this.disclosure.disclose(details, look, context, recusedPersons(details));
+    const disclosed = withCorrectionsInside(opened);
     const printed = { sheet: formSheet(disclosed, this.words[language]), position: positionText(position) };
     if (format === 'json') return printed;
     const body = format === 'html' ? formHtml(printed.sheet) : await this.pdf.render(printed.sheet);

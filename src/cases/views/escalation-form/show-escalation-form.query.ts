@@ -1,6 +1,6 @@
 import { Query } from '@nestjs/cqrs';
-import type { Actor } from '../../../platform/event-sourcing/event.js';
 import type { AtLeast } from '../../../platform/http/consistency.js';
+import type { RequestContext } from '../../../platform/http/request-context.js';
 import type { Language } from '../timeline/languages.js';
 import type { FormSheet } from './form-sheet.js';
 
@@ -21,7 +21,7 @@ export class ShowEscalationForm extends Query<PrintedForm> {
     readonly caseId: string,
     readonly language: Language,
     readonly format: FormFormat,
-    readonly actor: Actor,
+    readonly context: RequestContext,
     readonly atLeast?: AtLeast,
   ) {
     super();

@@ -1,6 +1,7 @@
 import { Query } from '@nestjs/cqrs';
-import type { Actor, Timestamp } from '../../../platform/event-sourcing/event.js';
+import type { Timestamp } from '../../../platform/event-sourcing/event.js';
 import type { AtLeast } from '../../../platform/http/consistency.js';
+import type { RequestContext } from '../../../platform/http/request-context.js';
 import type { Language } from './languages.js';
 
 export const timelineOrders = ['oldest', 'newest'] as const;
@@ -42,7 +43,7 @@ export class ReadTimeline extends Query<Timeline> {
     readonly caseId: string,
     readonly language: Language,
     readonly page: TimelinePage,
-    readonly actor: Actor,
+    readonly context: RequestContext,
     readonly atLeast?: AtLeast,
   ) {
     super();
