@@ -56,7 +56,8 @@ export class CaseQueriesController {
   @Get('cases/:caseId')
   @QueryEndpoint({
     summary: 'Show the whole case',
-    description: 'Personal data is opened for people who work on cases and withheld from the others.',
+    description:
+      'Personal data is opened for people who work on cases, on record, and withheld from the others and from who is recused.',
     answer: ShownCaseDto,
     tags,
   })
@@ -64,10 +65,10 @@ export class CaseQueriesController {
   @UseInterceptors(EtagInterceptor)
   case(
     @CaseId() caseId: string,
-    @Context() { actor }: RequestContext,
+    @Context() context: RequestContext,
     @AtLeastPosition() atLeast: AtLeast,
   ): Promise<ShownCase> {
-    return this.queries.execute(new ShowCase(caseId, actor, atLeast));
+    return this.queries.execute(new ShowCase(caseId, context, atLeast));
   }
 
   @Get('work-list')

@@ -36,13 +36,13 @@ export class EscalationFormController {
     @Query() query: EscalationFormQueryDto,
     @Headers('accept') accept: string | undefined,
     @Headers('accept-language') acceptLanguage: string | undefined,
-    @Context() { actor }: RequestContext,
+    @Context() context: RequestContext,
     @AtLeastPosition() atLeast: AtLeast,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<(FormSheet & { readonly position: string }) | string | Buffer> {
     const format = chosenFormat(query.format, accept);
     const language = chosenLanguage(query.lang, acceptLanguage);
-    const printed = await this.queries.execute(new ShowEscalationForm(caseId, language, format, actor, atLeast));
+    const printed = await this.queries.execute(new ShowEscalationForm(caseId, language, format, context, atLeast));
     void reply.headers({
       'cache-control': 'no-store',
       'content-language': language,

@@ -20,7 +20,7 @@ export class TimelineController {
   @QueryEndpoint({
     summary: 'Read the history of a case in words',
     description:
-      'Every event as a sentence, with who, when and the clause. Names are opened for people who work on cases.',
+      'Every event as a sentence, with who, when and the clause. Names are opened for people who work on cases, on record.',
     clause: 'A',
     answer: TimelineDto,
     tags: ['Cases'],
@@ -31,13 +31,13 @@ export class TimelineController {
     @CaseId() caseId: string,
     @Query() query: TimelineQueryDto,
     @Headers('accept-language') acceptLanguage: string | undefined,
-    @Context() { actor }: RequestContext,
+    @Context() context: RequestContext,
     @AtLeastPosition() atLeast: AtLeast,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Timeline> {
     const language = chosenLanguage(query.lang, acceptLanguage);
     void reply.header('content-language', language).header('vary', 'Accept-Language');
     const page = { order: query.order ?? 'oldest', ...pageOf(query) } as const;
-    return this.queries.execute(new ReadTimeline(caseId, language, page, actor, atLeast));
+    return this.queries.execute(new ReadTimeline(caseId, language, page, context, atLeast));
   }
 }

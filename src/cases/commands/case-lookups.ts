@@ -56,10 +56,12 @@ export class CaseLookups {
       },
     }),
     'add-feedback': withRecordId('feedback'),
+    'verify-information': withRecordId('verification'),
     'revise-escalation': withRecordId('revision'),
     'update-customer': withRecordId('update'),
     'record-contact': withRecordId('contact'),
     'raise-level': withRecordId('level'),
+    'notify-outcome': withRecordId('letter'),
     'record-handling-feedback': withRecordId('handling-feedback'),
     'link-case': async (request) => {
       if ((await this.cases.load(request.otherCaseId)) === null) throw unknownCase(request.otherCaseId);

@@ -2,23 +2,22 @@ import { currentChecklist, unansweredItems } from './checklist.js';
 import { refuse } from './clause.js';
 import { inStage, rule } from './command-rule.js';
 import type { CommandOf } from './commands/case-command.js';
-import type { AssessmentCase } from './state/case-state.js';
+import { checkDocuments } from './documents.js';
+import { isRecorded } from './identification.js';
+import type { AssessmentCase, OpenCase } from './state/case-state.js';
 
-/** 2.1 Answers one item of the checklist; a later answer supersedes an earlier one. */
+/** 2.1 Answers one item of the checklist; a later answer supersedes an earlier one, also where only its note is another. */
 export const verifyInformation = rule({
   name: 'verify-information',
   clause: '2.1',
   who: ['claims_specialist', 'team'],
   ready: (state) => inStage(state, '2.1', 'assessment', 'escalation', 'investigation', 'resolution', 'outcome'),
-  satisfied: ({ body }: CommandOf<'verify-information'>, { file }) => {
-    const answer = file.checklist[body.item];
-    const cited = body.documents.map(({ documentId }) => documentId);
-    return answer?.result === body.result && cited.every((each) => answer.documents.includes(each));
-  },
-  decide: ({ body }) => {
+  satisfied: ({ body }: CommandOf<'verify-information'>, { file }) => isRecorded(file, body.recordId),
+  decide: ({ body }, { file }: OpenCase) => {
     if (!currentChecklist.items.some(({ item }) => item === body.item)) {
       refuse('unknown-checklist-item', '2.1', `Checklist ${currentChecklist.version} has no item ${body.item}.`);
     }
+    checkDocuments(file, body.documents, '2.1');
     return { type: 'InformationVerified', data: { checklistVersion: currentChecklist.version, ...body } };
   },
 });

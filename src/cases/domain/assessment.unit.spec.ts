@@ -5,9 +5,16 @@ import { givenCase } from '../../../test/support/given-case.js';
 
 describe('verify-information', () => {
   const document = { documentId: 'D1', sha256: 'd'.repeat(64) };
+  const attached = fact('DocumentAttached', {
+    ...document,
+    name: 'policy.pdf',
+    mediaType: 'application/pdf',
+    size: 9,
+    kind: 'policy',
+  });
 
   it('answers an item of the checklist', () => {
-    givenCase(facts.classified)
+    givenCase(facts.classified, attached)
       .when('verify-information', specialist, { item: 'policy_terms', result: 'discrepant', documents: [document] })
       .then('InformationVerified', {
         checklistVersion: '2026-01',
@@ -21,12 +28,23 @@ describe('verify-information', () => {
     givenCase(facts.assessed)
       .when('verify-information', specialist, { result: 'missing', documents: [] })
       .then('InformationVerified');
-    givenCase(facts.assessed)
+    givenCase(facts.assessed, attached)
       .when('verify-information', specialist, { result: 'confirmed', documents: [document] })
       .then('InformationVerified');
   });
 
-  it('changes nothing when the item is answered that way', () => {
+  it('answers an item anew where only the note is another', () => {
+    const answer = { item: 'policy_terms', result: 'confirmed', documents: [] } as const;
+    givenCase(facts.assessed)
+      .when('verify-information', specialist, {
+        ...answer,
+        recordId: 'R2',
+        note: 'Read again: the deductible applies.',
+      })
+      .then('InformationVerified', { recordId: 'R2', note: 'Read again: the deductible applies.' });
+  });
+
+  it('changes nothing when the same record comes again', () => {
     givenCase(facts.classified)
       .when('verify-information', specialist)
       .then('InformationVerified')

@@ -6,7 +6,7 @@ import { caseRules } from './case-rules.js';
 import type { CaseCommand, CommandName, CommandOf } from './commands/case-command.js';
 import type { Moment } from './commands/context.js';
 import type { CaseEvent } from './events/case-event.js';
-import { checkNotInFuture, isLate, occurrenceOf } from './occurrence.js';
+import { checkNotBeforeOpening, checkNotInFuture, isLate, occurrenceOf } from './occurrence.js';
 import type { CaseState } from './state/case-state.js';
 import { authorityName, authorityOf, fileOf } from './who.js';
 
@@ -17,6 +17,7 @@ function decideBy<Name extends CommandName>(command: CommandOf<Name>, state: Cas
 function decide(command: CaseCommand, state: CaseState): readonly CaseEvent[] {
   const { occurredAt, now } = command.context;
   if (occurredAt !== undefined) checkNotInFuture(occurredAt, now);
+  checkNotBeforeOpening(command, state);
   return decideBy(command, state);
 }
 

@@ -179,7 +179,7 @@ describe('the life of a case', () => {
       .send('record-contact', serviceRep, { direction: 'outbound' })
       .send('record-contact', serviceRep, { direction: 'outbound' })
       .send('deem-confirmed', worker, {}, { now: '2026-03-30T10:00:00.000Z' })
-      .send('archive', owner)
+      .send('archive', owner, {}, { now: '2026-04-19T10:00:00.001Z' })
       .in('archived');
     expect(story.last('OutcomeNotified').notifiedAt).toBe(letterAt);
     expect(story.last('OutcomeDeemedConfirmed')).toEqual({ attempts: 2, daysSinceNotice: 10 });

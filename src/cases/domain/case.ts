@@ -1,5 +1,7 @@
+import type { Dated } from '../../platform/event-sourcing/decider.js';
 import type { CaseEvent } from './events/case-event.js';
-import type { CaseState, ExistingCase } from './state/case-state.js';
+import type { FactCorrected } from './events/records.js';
+import { withFile, type CaseState, type ExistingCase } from './state/case-state.js';
 import { evolveAssessment } from './state/evolve-assessment.js';
 import { evolveEscalation } from './state/evolve-escalation.js';
 import { evolveIdentification, openWithFeedback, openWithLegacyRecord } from './state/evolve-identification.js';
@@ -15,14 +17,14 @@ export const newCase: CaseState = { stage: 'new' };
  * Folds one fact into the state. Never fails: facts are not judged again, and one that makes no sense where the case stands
  * changes nothing. Personal data may still be sealed, so fields that the catalogue declares personal are not looked into.
  */
-export function evolve(state: CaseState, event: CaseEvent): CaseState {
+export function evolve(state: CaseState, event: CaseEvent & Dated): CaseState {
   if (state.stage !== 'new') return evolveExisting(state, event);
   if (event.type === 'FeedbackRecorded') return openWithFeedback(event);
   if (event.type === 'LegacyCaseRecorded') return openWithLegacyRecord(event);
   return state;
 }
 
-function evolveExisting(state: ExistingCase, event: CaseEvent): ExistingCase {
+function evolveExisting(state: ExistingCase, event: CaseEvent & Dated): ExistingCase {
   switch (event.type) {
     case 'FeedbackRecorded':
     case 'FeedbackAdded':
@@ -85,12 +87,20 @@ function evolveExisting(state: ExistingCase, event: CaseEvent): ExistingCase {
         file: { ...state.file, documents: [...state.file.documents, { id, sha256 }] },
       } as ExistingCase;
     }
-    case 'FactCorrected': // Only facts that no decision reads are correctable; see `correctable-facts.ts`.
+    case 'FactCorrected':
+      return receivedAsCorrected(state, event);
     case 'LegacyCaseRecorded':
       return state;
     default:
       return unknownEvent(event, state);
   }
+}
+
+/** Of the facts that are correctable (`correctable-facts.ts`) decisions read one: since when the case can have a history. */
+function receivedAsCorrected(state: ExistingCase, { data }: FactCorrected): ExistingCase {
+  const { eventType, field, lookUp } = data;
+  if (eventType !== 'FeedbackRecorded' || field !== 'receivedAt' || lookUp === undefined) return state;
+  return withFile(state, { receivedAt: lookUp });
 }
 
 /** Does not compile while a fact is unhandled. */

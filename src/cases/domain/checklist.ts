@@ -38,14 +38,8 @@ export const checklists: readonly [Checklist, ...Checklist[]] = [
 
 export const currentChecklist: Checklist = checklists.at(-1) ?? checklists[0];
 
-/** An answer with the ids of the documents it rests on. */
-export interface ChecklistAnswer {
-  readonly result: VerificationResult;
-  readonly documents: readonly string[];
-}
-
 /** The latest answer to each item. */
-export type ChecklistAnswers = Readonly<Partial<Record<ChecklistItem, ChecklistAnswer>>>;
+export type ChecklistAnswers = Readonly<Partial<Record<ChecklistItem, VerificationResult>>>;
 
 /** Required items without an answer. `missing` and `discrepant` are answers: the case is judged in their light. */
 export function unansweredItems(answers: ChecklistAnswers): readonly ChecklistItem[] {

@@ -1,8 +1,11 @@
+import type { Actor } from '../../platform/event-sourcing/event.js';
 import { refuse } from './clause.js';
 import { existing, open, rule } from './command-rule.js';
 import type { CommandOf } from './commands/case-command.js';
 import { completenessReport } from './completeness.js';
+import type { Moment } from './commands/context.js';
 import type { CompletenessItem } from './events/outcome.js';
+import { isAfter } from './instant.js';
 import { notified } from './outcome.js';
 import type { Notice } from './state/case-file.js';
 import type { CaseState, OpenCase } from './state/case-state.js';
@@ -19,7 +22,14 @@ function settlingLetter(state: OpenCase): Notice | null {
   return inOmbudsmansHands && (state.stage === 'investigation' || state.stage === 'assessment') ? notice : null;
 }
 
-function archivable(state: CaseState): readonly CompletenessItem[] {
+/** Silence settles nothing while the customer can still dispute (6.2). */
+function checkWindowClosed(state: OpenCase, { disputableUntil }: Notice, { now }: Moment): void {
+  if (state.stage !== 'outcome' || state.confirmation !== 'deemed' || state.file.referredTo.length > 0) return;
+  if (state.letter === 'withdrawal' || isAfter(now, disputableUntil)) return;
+  refuse('dispute-window-open', '6.2', `The silent customer can dispute the outcome until ${disputableUntil}.`);
+}
+
+function archivable(state: CaseState, _actor: Actor, moment: Moment): readonly CompletenessItem[] {
   const known = open(state, '6.2');
   const letter = settlingLetter(known);
   if (letter === null) {
@@ -27,6 +37,7 @@ function archivable(state: CaseState): readonly CompletenessItem[] {
       notified(known) === null ? 'Notify the outcome' : 'Record the confirmation, or the referral to the ombudsman,';
     refuse('not-settled', '6.2', `${what} before archiving.`);
   }
+  checkWindowClosed(known, letter, moment);
   const report = completenessReport(known.file, letter);
   const missing = report.filter(({ present }) => !present).map(({ item, clause }) => `${item} (${clause})`);
   if (missing.length > 0) refuse('incomplete', 'A', `Missing for the archive: ${missing.join(', ')}.`);

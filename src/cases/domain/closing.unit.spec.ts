@@ -6,6 +6,7 @@ import { caseDecider } from './case-decider.js';
 import type { CaseEvent } from './events/case-event.js';
 
 const referred = fact('ReferredToOmbudsman', { body: 'FOI', reason: 'Asked.' });
+const deemed = fact('OutcomeDeemedConfirmed', { attempts: 2, daysSinceNotice: 10 });
 const without = (history: readonly CaseEvent[], type: CaseEvent['type']) =>
   history.filter((event) => event.type !== type);
 
@@ -13,11 +14,7 @@ describe('archive', () => {
   it.each([
     ['confirmed', facts.confirmed, owner],
     ['confirmed without escalation', facts.confirmedDirectly, specialist],
-    [
-      'deemed confirmed',
-      [...facts.notified, fact('OutcomeDeemedConfirmed', { attempts: 2, daysSinceNotice: 10 })],
-      owner,
-    ],
+    ['deemed confirmed and referred', [...facts.notified, deemed, referred], owner],
     [
       'declined for good and confirmed',
       [...facts.notifiedDecline, fact('OutcomeConfirmed', { channel: 'phone' })],
@@ -31,6 +28,18 @@ describe('archive', () => {
       .when('archive', actor, { retentionClass: 'regulatory' })
       .then('CaseArchived', { retentionClass: 'regulatory' })
       .thenStage('archived');
+  });
+
+  it('waits for the end of the dispute window where silence counted as confirmation', () => {
+    givenCase(facts.notified, deemed)
+      .when('archive', owner, {}, { now: facts.disputableUntil })
+      .thenRefused('dispute-window-open', '6.2');
+    givenCase(facts.notified, deemed)
+      .when('archive', owner, {}, { now: '2026-04-09T09:00:00.001Z' })
+      .then('CaseArchived');
+    givenCase(facts.notified, deemed, fact('OutcomeConfirmed', { channel: 'phone' }))
+      .when('archive', owner)
+      .then('CaseArchived');
   });
 
   it('records what it checked', () => {

@@ -1,38 +1,37 @@
+import {
+  companyId,
+  flag,
+  language,
+  lengths,
+  line,
+  listOf,
+  objectOf,
+  oneOf,
+  pastInstant,
+  text,
+  type ValueRule,
+} from './correctable-values.js';
 import type { CaseEventType } from './events/case-event.js';
 import { risks, urgencies } from './events/escalation.js';
 import { causeCodes, channels, documentKinds, evidenceKinds, linesOfBusiness, rootCauseMethods } from './values.js';
 
-/** What a corrected value may be. */
-export type ValueCheck = (value: unknown) => boolean;
-
-const text: ValueCheck = (value) => typeof value === 'string' && value.trim() !== '';
-const texts: ValueCheck = (value) => Array.isArray(value) && value.every(text);
-const flag: ValueCheck = (value) => typeof value === 'boolean';
-const timestamp: ValueCheck = (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
-const oneOf =
-  (known: readonly string[]): ValueCheck =>
-  (value) =>
-    typeof value === 'string' && known.includes(value);
-const someOf =
-  (known: readonly string[]): ValueCheck =>
-  (value) =>
-    Array.isArray(value) && value.every(oneOf(known));
+const title = line(lengths.line);
+const note = text(lengths.note);
+const narrative = text(lengths.narrative);
+const notes = listOf(note, 20);
+const channel = oneOf(channels);
 
 /** Sealed as a whole, so it is corrected as a whole. */
-const contact: ValueCheck = (value) => {
-  if (typeof value !== 'object' || value === null) return false;
-  const { name, ...rest } = value as Record<string, unknown>;
-  const known = Object.entries(rest).every(([key, each]) => ['phone', 'email', 'address'].includes(key) && text(each));
-  return text(name) && known;
-};
-const contacts: ValueCheck = (value) => Array.isArray(value) && value.length <= 5 && value.every(contact);
+const contact = objectOf({ name: title, phone: line(40), email: line(254), address: text(500) }, ['name']);
+
+const feedback = { channel, receivedAt: pastInstant, statement: narrative, demands: notes };
 const form = {
-  'form.incident': text,
-  'form.demands': text,
-  'form.actionsSoFar': text,
-  'form.beyondAuthority': text,
+  'form.incident': narrative,
+  'form.demands': narrative,
+  'form.actionsSoFar': narrative,
+  'form.beyondAuthority': narrative,
   'form.risk': oneOf(risks),
-  'form.riskReason': text,
+  'form.riskReason': note,
   'form.urgency': oneOf(urgencies),
 };
 
@@ -41,64 +40,61 @@ const form = {
  * (who, which version, which measure, which hash …) are not among them: those change by the command that made them, so that
  * a correction never rewrites what was decided.
  */
-export const correctableFields: Readonly<Partial<Record<CaseEventType, Readonly<Record<string, ValueCheck>>>>> = {
+export const correctableFields: Readonly<Partial<Record<CaseEventType, Readonly<Record<string, ValueRule>>>>> = {
   FeedbackRecorded: {
-    channel: oneOf(channels),
-    receivedAt: timestamp,
-    statement: text,
-    demands: texts,
-    'claim.claimNumber': text,
-    'claim.policyNumber': text,
+    ...feedback,
+    'claim.claimNumber': companyId,
+    'claim.policyNumber': companyId,
     'claim.lineOfBusiness': oneOf(linesOfBusiness),
     'complainant.contact': contact,
-    'complainant.representatives': contacts,
-    'complainant.preferredChannel': oneOf(channels),
-    'complainant.language': text,
+    'complainant.representatives': listOf(contact, 5),
+    'complainant.preferredChannel': channel,
+    'complainant.language': language,
     'complainant.vulnerable': flag,
-    'complainant.vulnerability': text,
+    'complainant.vulnerability': note,
   },
-  FeedbackAdded: { channel: oneOf(channels), receivedAt: timestamp, statement: text, demands: texts },
-  CaseLinked: { note: text },
-  CaseMerged: { reason: text },
-  CaseClassified: { severityReason: text },
-  CaseReclassified: { severityReason: text, reason: text },
-  InformationVerified: { note: text },
-  CaseJudged: { reasons: text },
-  CaseResolvedDirectly: { resolution: text },
+  FeedbackAdded: feedback,
+  CaseLinked: { note },
+  CaseMerged: { reason: note },
+  CaseClassified: { severityReason: note },
+  CaseReclassified: { severityReason: note, reason: note },
+  InformationVerified: { note },
+  CaseJudged: { reasons: note },
+  CaseResolvedDirectly: { resolution: narrative },
   EscalationDrafted: form,
   EscalationRevised: form,
-  EscalationApproved: { reasons: text },
-  EscalationReturned: { missing: texts },
-  EscalationRejected: { reasons: text },
-  OwnerReassigned: { handOverNote: text },
-  CaseHandedOver: { handOverNote: text },
-  ConflictDeclared: { reason: text },
-  TeamMemberRemoved: { reason: text },
-  EvidenceCollected: { kind: oneOf(evidenceKinds), title: text, source: text, custody: text },
-  FindingRecorded: { finding: text },
+  EscalationApproved: { reasons: note },
+  EscalationReturned: { missing: listOf(note, 20, 1) },
+  EscalationRejected: { reasons: note },
+  OwnerReassigned: { handOverNote: narrative },
+  CaseHandedOver: { handOverNote: narrative },
+  ConflictDeclared: { reason: note },
+  TeamMemberRemoved: { reason: note },
+  EvidenceCollected: { kind: oneOf(evidenceKinds), title, source: note, custody: note },
+  FindingRecorded: { finding: narrative },
   RootCauseIdentified: {
     method: oneOf(rootCauseMethods),
     causeCode: oneOf(causeCodes),
-    contributing: someOf(causeCodes),
-    explanation: text,
+    contributing: listOf(oneOf(causeCodes), 10),
+    explanation: narrative,
   },
-  CustomerUpdated: { channel: oneOf(channels), content: text, promises: texts },
-  ContactRecorded: { channel: oneOf(channels), with: text, summary: text },
-  CompensationApproved: { reason: text },
-  CompensationRefused: { reason: text },
-  CustomerConsented: { channel: oneOf(channels), statement: text },
-  CustomerDeclined: { channel: oneOf(channels), reasons: text },
-  MeasureStarted: { note: text },
-  MeasureCompleted: { evidence: text },
-  MeasureFailed: { reason: text },
-  OutcomeConfirmed: { channel: oneOf(channels), statement: text },
-  OutcomeDisputed: { channel: oneOf(channels), reasons: text },
-  LevelRaised: { reason: text },
-  ReferredToOmbudsman: { reference: text, reason: text },
-  HandlingFeedbackRecorded: { channel: oneOf(channels), comment: text },
-  CaseReopened: { reason: text },
-  CaseWithdrawn: { channel: oneOf(channels), reason: text },
-  DocumentAttached: { name: text, kind: oneOf(documentKinds) },
+  CustomerUpdated: { channel, content: narrative, promises: notes },
+  ContactRecorded: { channel, with: title, summary: narrative },
+  CompensationApproved: { reason: note },
+  CompensationRefused: { reason: note },
+  CustomerConsented: { channel, statement: narrative },
+  CustomerDeclined: { channel, reasons: narrative },
+  MeasureStarted: { note },
+  MeasureCompleted: { evidence: note },
+  MeasureFailed: { reason: note },
+  OutcomeConfirmed: { channel, statement: narrative },
+  OutcomeDisputed: { channel, reasons: narrative },
+  LevelRaised: { reason: note },
+  ReferredToOmbudsman: { reference: title, reason: note },
+  HandlingFeedbackRecorded: { channel, comment: narrative },
+  CaseReopened: { reason: note },
+  CaseWithdrawn: { channel, reason: note },
+  DocumentAttached: { name: line(255), kind: oneOf(documentKinds) },
 };
 
 const lookUpFields = new Set([
@@ -114,8 +110,8 @@ export function isLookUpField(eventType: string, field: string): boolean {
   return eventType === 'FeedbackRecorded' && lookUpFields.has(field);
 }
 
-/** The check of a correctable field; undefined for any other field. */
-export function correctableField(eventType: string, field: string): ValueCheck | undefined {
+/** The rule of a correctable field; undefined for any other field. */
+export function correctableField(eventType: string, field: string): ValueRule | undefined {
   const fields = new Map(Object.entries(correctableFields)).get(eventType) ?? {};
   return new Map(Object.entries(fields)).get(field);
 }

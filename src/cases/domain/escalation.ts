@@ -6,7 +6,7 @@ import { escalationFormSchema, escalationFormSchemas, withoutBlankFields } from 
 import type { EscalationForm } from './events/escalation.js';
 import { isRecorded } from './identification.js';
 import type { ApplicationStatus } from './state/case-file.js';
-import type { AssessmentCase, CaseState, EscalationCase } from './state/case-state.js';
+import type { CaseState, EscalationCase } from './state/case-state.js';
 import { isRecused, type Who } from './who.js';
 
 const reviewers: readonly Who[] = ['line_manager', 'incident_group'];
@@ -24,20 +24,29 @@ function recordable(form: EscalationForm): EscalationForm {
   return withoutBlankFields(form);
 }
 
-/** 3.1 Opens the Escalation Application Form; the case is in escalation from here on. */
+/** An application that only its applicant could take further, who may not act any more (3.3). */
+function isStuck(state: EscalationCase): boolean {
+  const { applicant, status } = state.file.application;
+  return isRecused(state, applicant) && status !== 'submitted' && status !== 'approved';
+}
+
+/**
+ * 3.1 Opens the Escalation Application Form; the case is in escalation from here on. A new application takes the place of one
+ * whose applicant is recused.
+ */
 export const draftEscalation = rule({
   name: 'draft-escalation',
   clause: '3.1',
   who: ['claims_specialist'],
-  ready: (state): AssessmentCase => {
+  ready: (state) => {
     if (state.stage === 'escalation') {
+      if (isStuck(state)) return;
       refuse('application-open', '3.1', 'An application is open already; revise or submit that one.');
     }
     const assessment = inStage(state, '3.1', 'assessment');
     if (assessment.file.judgement !== 'complex') {
       refuse('not-judged-complex', '2.2', 'Judge the case complex before applying for its escalation.');
     }
-    return assessment;
   },
   satisfied: ({ body }: CommandOf<'draft-escalation'>, { file }) =>
     file.application?.applicationId === body.applicationId,

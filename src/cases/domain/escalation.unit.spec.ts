@@ -53,6 +53,39 @@ describe('draft-escalation', () => {
       .thenRefused('application-open', '3.1');
   });
 
+  it.each([
+    ['drafted', facts.drafted],
+    ['returned', facts.returned],
+    ['revised', facts.revised],
+  ])('replaces a %s application whose applicant is recused', (_status, history) => {
+    const conflict = fact('ConflictDeclared', { person: 'sam', reason: 'Cousin.' });
+    const complaint = fact('FeedbackAdded', {
+      channel: 'phone',
+      receivedAt: '2026-03-05T00:00:00.000Z',
+      takenBy: 'cora',
+      statement: 'Sam was rude.',
+      demands: [],
+      complainedAbout: ['sam'],
+    });
+    for (const recusal of [conflict, complaint]) {
+      const draft = givenCase(history, recusal).when('draft-escalation', otherSpecialist, { applicationId: 'A2' });
+      draft.then('EscalationDrafted', { applicationId: 'A2', applicant: 'suki' }).resent().thenNothing();
+      draft.then('EscalationDrafted').thenStage('escalation');
+      givenCase(history, recusal).when('draft-escalation', specialist).thenRefused('recused', '3.3');
+    }
+    const replaced = fact('EscalationDrafted', { applicationId: 'A2', applicant: 'suki', form: completeForm });
+    givenCase(history, conflict, replaced).when('submit-escalation', otherSpecialist).then('EscalationSubmitted');
+    givenCase(history)
+      .when('draft-escalation', otherSpecialist, { applicationId: 'A2' })
+      .thenRefused('application-open', '3.1');
+  });
+
+  it('leaves an application under review to its reviewers, whoever applied', () => {
+    givenCase(facts.submitted, fact('ConflictDeclared', { person: 'sam', reason: 'Cousin.' }))
+      .when('draft-escalation', otherSpecialist, { applicationId: 'A2' })
+      .thenRefused('application-open', '3.1');
+  });
+
   it('knows the published versions of the form', () => {
     givenCase(facts.judgedComplex)
       .when('draft-escalation', specialist, { form: { ...completeForm, schemaVersion: '0' } })

@@ -1,26 +1,29 @@
 import { refuse } from './clause.js';
 import { open, rule } from './command-rule.js';
 import type { CommandOf } from './commands/case-command.js';
+import { checkDocuments } from './documents.js';
 import { handlingOf, unknownId } from './handling.js';
 import { isRecorded } from './identification.js';
-import type { Handling } from './state/case-file.js';
+import type { CaseFile, Handling } from './state/case-file.js';
 import type { Who } from './who.js';
 
 const investigators: readonly Who[] = ['owner', 'team'];
 const contacts: readonly Who[] = ['owner', 'customer_service', 'team'];
 
-/** 4.2 Evidence with its source, its custody and the hash of its content. */
+/** 4.2 Evidence with its source, its custody and the hash of its content; physical evidence has no document. */
 export const collectEvidence = rule({
   name: 'collect-evidence',
   clause: '4.2',
   who: investigators,
-  ready: (state) => handlingOf(state, '4.2'),
+  ready: (state) => ({ handling: handlingOf(state, '4.2'), file: open(state, '4.2').file }),
   satisfied: ({ body }: CommandOf<'collect-evidence'>, { file }) =>
     file.handling?.evidence.some(({ id, sha256 }) => id === body.evidenceId && sha256 === body.sha256) === true,
-  decide: ({ body }, { evidence }: Handling) => {
+  decide: ({ body }, { handling: { evidence }, file }: { handling: Handling; file: CaseFile }) => {
     if (evidence.some(({ id }) => id === body.evidenceId)) {
       refuse('evidence-id-taken', '4.2', `${body.evidenceId} names other content; give this evidence its own id.`);
     }
+    const { documentId, sha256 } = body;
+    if (documentId !== undefined) checkDocuments(file, [{ documentId, sha256 }], '4.2');
     return { type: 'EvidenceCollected', data: body };
   },
 });

@@ -1,4 +1,4 @@
-import type { Actor } from '../../platform/event-sourcing/event.js';
+import type { Actor, Timestamp } from '../../platform/event-sourcing/event.js';
 import { refuse } from './clause.js';
 import { existing, inStage, open, rule } from './command-rule.js';
 import type { CommandOf } from './commands/case-command.js';
@@ -6,9 +6,11 @@ import type { Moment } from './commands/context.js';
 import type { OutcomeLetter } from './events/outcome.js';
 import { isRecorded } from './identification.js';
 import { addDays, isAfter, wholeDaysBetween } from './instant.js';
+import { checkNotBefore } from './occurrence.js';
 import { isCarriedOut } from './plan.js';
 import type { CaseFile, LetterKind, Notice } from './state/case-file.js';
 import type { CaseState, ExistingCase, OpenCase, OutcomeCase } from './state/case-state.js';
+import { later } from './state/effective-time.js';
 import type { Who } from './who.js';
 
 const customerContacts: readonly Who[] = ['customer_service', 'owner'];
@@ -28,16 +30,26 @@ function mustBeNotified(state: CaseState): Notified {
   return notified(state) ?? refuse('not-notified', '6.2', 'Notify the outcome first.');
 }
 
+interface LetterDue {
+  readonly letter: LetterKind;
+  /** When handling ended, where that is known. */
+  readonly since: Timestamp | null;
+}
+
 /** The letter that is due (6.1): handling is done, declined for good, resolved directly or withdrawn. */
-function letterDue(state: CaseState): LetterKind {
+function letterDue(state: CaseState): LetterDue {
   const known = inStage(state, '6.1', 'resolution', 'outcome');
   if (known.stage === 'outcome') {
     return known.file.notice === null
-      ? known.letter
+      ? { letter: known.letter, since: known.dueSince }
       : refuse('already-notified', '6.1', 'The outcome is notified; the customer confirms or disputes it.');
   }
-  if (isCarriedOut(known.file.plan)) return 'final';
-  if (known.file.plan.answer === 'finally_declined') return 'declined_plan';
+  const { plan } = known.file;
+  if (isCarriedOut(plan)) {
+    const since = plan.measures.reduce((last, measure) => later(last, measure.since), plan.answeredAt);
+    return { letter: 'final', since };
+  }
+  if (plan.answer === 'finally_declined') return { letter: 'declined_plan', since: plan.answeredAt };
   return refuse('handling-not-done', '6.1', 'Complete every measure, or record the final decline of the plan, first.');
 }
 
@@ -57,18 +69,21 @@ export const notifyOutcome = rule({
   clause: '6.1',
   who: ['owner', 'specialist when direct'],
   ready: letterDue,
-  satisfied: ({ body }: CommandOf<'notify-outcome'>, state) => {
-    const notice = notified(state)?.notice;
-    return notice?.decision === body.decision && notice.channel === body.channel;
-  },
-  decide: ({ body, context }, letter: LetterKind) => {
+  // Of what a letter says nothing is known here, so only its record tells the same letter from another one.
+  satisfied: ({ body }: CommandOf<'notify-outcome'>, state) =>
+    notified(state) !== null && isRecorded(state.file, body.recordId),
+  decide: ({ body, context }, { letter, since }: LetterDue) => {
     checkLetter(body);
-    const { decision, reasons, basis, nextSteps, channel } = body;
+    checkNotBefore(context, since, '6.1', 'handling ended');
+    const { recordId, decision, reasons, basis, nextSteps, channel } = body;
     const notifiedAt = context.occurredAt ?? context.now;
     const disputableUntil = addDays(notifiedAt, context.rules.disputeWindowDays);
     return {
       type: 'OutcomeNotified',
-      data: { decision, reasons, basis, nextSteps, letter, channel, notifiedAt, disputableUntil },
+      data: {
+        ...(recordId !== undefined && { recordId }),
+        ...{ decision, reasons, basis, nextSteps, letter, channel, notifiedAt, disputableUntil },
+      },
     };
   },
 });
@@ -79,11 +94,17 @@ export const confirmOutcome = rule({
   clause: '6.2',
   who: customerContacts,
   ready: (state) => {
-    const { confirmation } = mustBeNotified(state).state;
-    if (confirmation === 'confirmed') refuse('already-confirmed', '6.2', 'The customer has confirmed the outcome.');
+    const found = mustBeNotified(state);
+    if (found.state.confirmation === 'confirmed') {
+      refuse('already-confirmed', '6.2', 'The customer has confirmed the outcome.');
+    }
+    return found;
   },
   satisfied: (_command: CommandOf<'confirm-outcome'>, state) => notified(state)?.state.confirmation === 'confirmed',
-  decide: ({ body }) => ({ type: 'OutcomeConfirmed', data: body }),
+  decide: ({ body, context }, { notice }: Notified) => {
+    checkNotBefore(context, notice.notifiedAt, '6.2', 'the letter went out');
+    return { type: 'OutcomeConfirmed', data: body };
+  },
 });
 
 /** 6.2 What counts is when the customer disputed (`occurredAt`), not when it was recorded. */
@@ -113,6 +134,13 @@ interface Silence {
 function silence(state: CaseState, _actor: Actor, { now, rules }: Moment): Silence {
   const { notice, state: outcome } = mustBeNotified(state);
   if (outcome.confirmation !== null) refuse('already-confirmed', '6.2', 'The outcome is confirmed.');
+  if (outcome.heard) {
+    refuse(
+      'customer-not-silent',
+      '6.2',
+      'The customer was heard after the letter; record what they said of the outcome.',
+    );
+  }
   const { attempts, days } = rules.deemedConfirmation;
   if (outcome.attempts < attempts) {
     refuse(
@@ -127,11 +155,14 @@ function silence(state: CaseState, _actor: Actor, { now, rules }: Moment): Silen
   return { attempts: outcome.attempts, daysSinceNotice };
 }
 
-/** 6.2 Silence counts as confirmation. Satisfied once the case is confirmed or archived, so that a late worker does no harm. */
+/**
+ * 6.2 Silence of a customer who was tried in vain counts as confirmation. Satisfied once the case is confirmed or archived, so
+ * that a late worker does no harm.
+ */
 export const deemConfirmed = rule({
   name: 'deem-confirmed',
   clause: '6.2',
-  who: ['worker', 'owner'],
+  who: ['worker', 'owner', 'specialist when direct'],
   ready: silence,
   satisfied: (_command: CommandOf<'deem-confirmed'>, state) =>
     state.stage === 'archived' || (state.stage === 'outcome' && state.confirmation !== null),

@@ -8,24 +8,9 @@ import {
   serviceRep,
   specialist,
   technician,
-  worker,
 } from '../../../test/support/case-people.js';
 import { givenCase } from '../../../test/support/given-case.js';
 
-const outbound = fact('ContactRecorded', {
-  direction: 'outbound',
-  channel: 'phone',
-  with: 'Lin',
-  summary: 'No answer.',
-  reached: false,
-});
-const inbound = fact('ContactRecorded', {
-  direction: 'inbound',
-  channel: 'phone',
-  with: 'Lin',
-  summary: 'Asks.',
-  reached: true,
-});
 const deemed = fact('OutcomeDeemedConfirmed', { attempts: 2, daysSinceNotice: 10 });
 
 describe('notify-outcome', () => {
@@ -55,6 +40,9 @@ describe('notify-outcome', () => {
     givenCase(facts.carriedOut).when('notify-outcome', owner).then('OutcomeNotified').resent().thenNothing();
     givenCase(facts.notified)
       .when('notify-outcome', owner, { decision: 'not_upheld' })
+      .thenRefused('already-notified', '6.1');
+    givenCase(facts.notified)
+      .when('notify-outcome', owner, { decision: 'upheld', reasons: 'Other reasons.' })
       .thenRefused('already-notified', '6.1');
   });
 
@@ -152,56 +140,6 @@ describe('dispute-outcome', () => {
 
   it('is for customer service and the owner', () => {
     givenCase(facts.notified).when('dispute-outcome', manager).thenForbidden();
-  });
-});
-
-describe('deem-confirmed', () => {
-  const silent = [...facts.notified, outbound, outbound];
-
-  it('takes silence for confirmation after the attempts and days of the policy', () => {
-    givenCase(silent)
-      .when('deem-confirmed', worker)
-      .then('OutcomeDeemedConfirmed', { attempts: 2, daysSinceNotice: 10 });
-    givenCase(silent).when('deem-confirmed', owner).then('OutcomeDeemedConfirmed');
-  });
-
-  it('changes nothing when the outcome is confirmed or the case archived meanwhile', () => {
-    givenCase(silent).when('deem-confirmed', worker).then('OutcomeDeemedConfirmed').resent().thenNothing();
-    givenCase(facts.confirmed).when('deem-confirmed', worker).thenNothing();
-    givenCase(facts.archived).when('deem-confirmed', worker).thenNothing();
-  });
-
-  it('needs outbound attempts since the letter', () => {
-    givenCase(facts.notified, outbound).when('deem-confirmed', worker).thenRefused('too-few-attempts', '6.2');
-    givenCase(facts.notified, outbound, inbound).when('deem-confirmed', worker).thenRefused('too-few-attempts', '6.2');
-    givenCase(facts.planned, outbound, outbound, facts.notified.slice(facts.planned.length))
-      .when('deem-confirmed', worker)
-      .thenRefused('too-few-attempts', '6.2');
-  });
-
-  it('needs the days to have passed', () => {
-    givenCase(silent)
-      .when('deem-confirmed', worker, {}, { now: '2026-03-20T08:59:59.999Z' })
-      .thenRefused('too-early', '6.2');
-    givenCase(silent)
-      .when('deem-confirmed', worker, {}, { now: '2026-03-20T09:00:00.000Z' })
-      .then('OutcomeDeemedConfirmed');
-  });
-
-  it('does not matter once the customer disputed', () => {
-    givenCase(silent, fact('OutcomeDisputed', { channel: 'phone', reasons: 'No.' }))
-      .when('deem-confirmed', worker)
-      .thenRefused('not-notified', '6.2');
-  });
-
-  it('is for the worker and the owner, not for any other application', () => {
-    givenCase(silent)
-      .when('deem-confirmed', { ...worker, application: 'claims-portal' })
-      .thenForbidden();
-    givenCase(silent)
-      .when('deem-confirmed', { ...worker, roles: ['admin'] })
-      .thenForbidden();
-    givenCase(silent).when('deem-confirmed', serviceRep).thenForbidden();
   });
 });
 

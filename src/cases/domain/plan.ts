@@ -29,8 +29,12 @@ function planData(body: PlanBody, version: number, { actor, rules }: CommandCont
   return { version, hash, summary, measures, ...(total && { total }), proposer: actor.person, needsApproval };
 }
 
-const isCurrentPlan = (state: ExistingCase, hash: string): boolean =>
-  state.stage === 'resolution' && state.file.plan.hash === hash;
+/** Its proposer put this very plan forward, and its compensation was not refused: then there is something new to decide. */
+function isCurrentPlan(state: ExistingCase, { body, context }: CommandOf<'propose-plan' | 'revise-plan'>): boolean {
+  if (state.stage !== 'resolution') return false;
+  const { hash, proposer, approval } = state.file.plan;
+  return hash === body.hash && proposer === context.actor.person && approval !== 'refused';
+}
 
 /**
  * 5.1 The plan of a case. After a dispute or a reopening the versions count on, so that a version number names one plan in the
@@ -47,7 +51,7 @@ export const proposePlan = rule({
     if (rootCauses.length === 0) refuse('no-root-cause', '4.2', 'A plan needs one root cause at least.');
     return investigation;
   },
-  satisfied: ({ body }: CommandOf<'propose-plan'>, state) => isCurrentPlan(state, body.hash),
+  satisfied: (command: CommandOf<'propose-plan'>, state) => isCurrentPlan(state, command),
   decide: ({ body, context }, { file }: InvestigationCase) => ({
     type: 'PlanProposed',
     data: planData(body, (file.plan?.version ?? 0) + 1, context),
@@ -66,7 +70,7 @@ export const revisePlan = rule({
     }
     return resolution;
   },
-  satisfied: ({ body }: CommandOf<'revise-plan'>, state) => isCurrentPlan(state, body.hash),
+  satisfied: (command: CommandOf<'revise-plan'>, state) => isCurrentPlan(state, command),
   decide: ({ body, context }, { file: { plan } }: ResolutionCase) => {
     const data = planData(body, plan.version + 1, context);
     checkCompletedKept(plan.measures, body.measures);

@@ -133,6 +133,24 @@ describe('revise-plan', () => {
     givenCase(facts.planned).when('revise-plan', owner).then('PlanRevised').resent().thenNothing();
   });
 
+  it('is a version of its own when somebody else puts the same plan forward', () => {
+    givenCase(facts.planned)
+      .when('revise-plan', technician, { hash, measures: plan().measures })
+      .then('PlanRevised', { version: 2, proposer: 'tom', needsApproval: true });
+    givenCase(facts.planned).when('propose-plan', technician, { hash }).thenRefused('wrong-stage', '5.1');
+  });
+
+  it('is a version of its own, to be decided anew, when the same plan was refused', () => {
+    const total = { amount: 200_000, currency: 'TWD' };
+    const refused = fact('CompensationRefused', { planVersion: 1, total, reason: 'Too much.' });
+    givenCase(facts.plannedAboveLimit, refused)
+      .when('revise-plan', owner, { hash, measures: plan(200_000).measures })
+      .then('PlanRevised', { version: 2, needsApproval: true })
+      .resent()
+      .thenNothing();
+    givenCase(facts.plannedAboveLimit, refused).when('propose-plan', owner, { hash }).thenRefused('wrong-stage', '5.1');
+  });
+
   it.each<[string, (done: Measure) => Measure[]]>([
     ['dropped', () => [apology]],
     ['paid differently', (done) => [{ ...done, amount: { amount: 1, currency: 'TWD' } }]],

@@ -2,6 +2,7 @@ import { forbid, refuse } from './clause.js';
 import { existing, notMerged, rule } from './command-rule.js';
 import type { CommandOf } from './commands/case-command.js';
 import { correctableField, isLookUpField } from './correctable-facts.js';
+import type { Checked } from './correctable-values.js';
 import { isSameValue } from './same-value.js';
 import type { CaseState, ExistingCase } from './state/case-state.js';
 
@@ -21,6 +22,17 @@ export const attachDocument = rule({
   },
 });
 
+/** The new value in its normal form, or what would be right; `undefined` when no such field can be corrected. */
+function newValueOf({ body: { target, field, newValue }, context }: CommandOf<'correct-fact'>): Checked | undefined {
+  return target && correctableField(target.type, field)?.(newValue, context.now);
+}
+
+function isRightAlready(command: CommandOf<'correct-fact'>): boolean {
+  const { target, newValue } = command.body;
+  const checked = newValueOf(command);
+  return isSameValue(target?.currentValue, checked !== undefined && 'value' in checked ? checked.value : newValue);
+}
+
 /**
  * D1 Nothing is edited in place: a correction names the fact, the field, what it said and what is right. It is for whoever
  * recorded the fact and for the owner, and stays possible when the case is closed.
@@ -30,18 +42,20 @@ export const correctFact = rule({
   clause: 'D1',
   who: ['owner', 'recorder'],
   ready: (state, actor) => ({ isOwner: existing(state, 'D1').file.handling?.owner === actor.person }),
-  satisfied: ({ body, context: { actor } }: CommandOf<'correct-fact'>, { file }) =>
-    body.target !== undefined &&
-    (body.target.recordedBy === actor.person || file.handling?.owner === actor.person) &&
-    isSameValue(body.target.currentValue, body.newValue),
-  decide: ({ body, context: { actor } }, { isOwner }: { isOwner: boolean }) => {
-    const { eventId, field, oldValue, newValue, why, target } = body;
+  satisfied: (command: CommandOf<'correct-fact'>, { file }) => {
+    const { target } = command.body;
+    const { person } = command.context.actor;
+    const isTheirs = target?.recordedBy === person || file.handling?.owner === person;
+    return target !== undefined && isTheirs && isRightAlready(command);
+  },
+  decide: (command, { isOwner }: { isOwner: boolean }) => {
+    const { eventId, field, oldValue, why, target } = command.body;
     if (target === undefined) refuse('unknown-event', 'D1', `The case has no event ${eventId}.`);
-    if (!isOwner && target.recordedBy !== actor.person) {
+    if (!isOwner && target.recordedBy !== command.context.actor.person) {
       forbid('D1', 'correct-fact is for the person who recorded the fact or the case owner.');
     }
-    const isAllowed = correctableField(target.type, field);
-    if (isAllowed === undefined) {
+    const checked = newValueOf(command);
+    if (checked === undefined) {
       refuse(
         'field-not-correctable',
         'D1',
@@ -51,7 +65,10 @@ export const correctFact = rule({
     if (!isSameValue(target.currentValue, oldValue)) {
       refuse('old-value-mismatch', 'D1', 'Name the value that holds now as the old one; it was corrected meanwhile.');
     }
-    if (!isAllowed(newValue)) refuse('invalid-new-value', 'D1', `That is no value for ${target.type}.${field}.`);
+    if ('wrong' in checked) {
+      refuse('invalid-new-value', 'D1', `${target.type}.${field} cannot become that: it ${checked.wrong}.`);
+    }
+    const newValue = checked.value;
     return {
       type: 'FactCorrected',
       data: {

@@ -180,6 +180,47 @@ describe('correct-fact', () => {
       .thenRefused('invalid-new-value', 'D1');
   });
 
+  const received = (newValue: unknown, currentValue = '2026-03-01T08:00:00.000Z') => ({
+    ...correction,
+    field: 'receivedAt',
+    oldValue: currentValue,
+    newValue,
+    target: { type: 'FeedbackRecorded', recordedBy: 'sam', currentValue },
+  });
+
+  it('keeps the new value in its normal form, which is what cases are looked up by', () => {
+    givenCase(facts.judgedComplex)
+      .when('correct-fact', specialist, received('2026-02-27T16:00:00+08:00'))
+      .then('FactCorrected', { newValue: '2026-02-27T08:00:00.000Z', lookUp: '2026-02-27T08:00:00.000Z' });
+    givenCase(facts.judgedComplex)
+      .when('correct-fact', specialist, { ...correction, newValue: 'Jose\u0301' })
+      .then('FactCorrected', { newValue: 'Jos\u00e9' });
+  });
+
+  it('changes nothing when the value is right already in another spelling', () => {
+    const same = received('2026-02-27T16:00:00+08:00', '2026-02-27T08:00:00.000Z');
+    givenCase(facts.judgedComplex).when('correct-fact', specialist, same).thenNothing();
+  });
+
+  it.each(['1 Oct 2026', '2999-01-01T00:00:00.000Z', '2026-02-30T08:00:00Z', '2026-02-27'])(
+    'takes no receipt at %s',
+    (newValue) => {
+      givenCase(facts.judgedComplex)
+        .when('correct-fact', specialist, received(newValue))
+        .thenRefused('invalid-new-value', 'D1');
+    },
+  );
+
+  it.each(['claim.claimNumber', 'claim.policyNumber'])('lets nothing but an id into the clear text: %s', (field) => {
+    const target = { type: 'FeedbackRecorded', recordedBy: 'sam', currentValue: 'X-1' };
+    const about = { ...correction, field, oldValue: 'X-1', target };
+    for (const newValue of ['Ms Lin, 0912 345 678', '林小姐', 'X 1', 'X'.repeat(101), '']) {
+      givenCase(facts.judgedComplex)
+        .when('correct-fact', specialist, { ...about, newValue })
+        .thenRefused('invalid-new-value', 'D1');
+    }
+  });
+
   it('is for who recorded the fact and for the owner', () => {
     givenCase(facts.judgedComplex).when('correct-fact', serviceRep, correction).thenForbidden();
     givenCase(facts.owned).when('correct-fact', owner, correction).then('FactCorrected');

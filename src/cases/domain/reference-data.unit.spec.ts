@@ -1,7 +1,4 @@
-import { causeCodes } from './values.js';
-import { caseCatalogue } from '../case-catalogue.js';
 import { checklists, currentChecklist, unansweredItems } from './checklist.js';
-import { correctableField, correctableFields } from './correctable-facts.js';
 import {
   currentEscalationForm,
   escalationFormSchema,
@@ -65,7 +62,7 @@ describe('the taxonomy', () => {
 describe('the checklist', () => {
   it('asks for all four things that are verified', () => {
     expect(currentChecklist.items.filter(({ required }) => required)).toHaveLength(4);
-    const answers = { policy_terms: { result: 'missing', documents: [] } } as const;
+    const answers = { policy_terms: 'missing' } as const;
     expect(unansweredItems(answers)).toEqual(['claim_application', 'communication_records', 'payment_records']);
   });
 });
@@ -92,41 +89,4 @@ describe('the form', () => {
 
 it('has a current undertaking', () => {
   expect(currentUndertaking.version).toBe('2026-01');
-});
-
-describe('correctable fields', () => {
-  const declared = Object.entries(correctableFields).flatMap(([type, fields]) =>
-    Object.entries(fields).map(([field, check]) => [type, field, check] as const),
-  );
-
-  it.each(declared)('do not reach into a sealed value: %s %s', (type, field) => {
-    const { personal } = caseCatalogue[type as keyof typeof caseCatalogue];
-    expect(personal.filter((path) => field.startsWith(`${path}.`))).toEqual([]);
-    expect(field).not.toContain('[]');
-  });
-
-  it.each(declared)('take no value of another kind: %s %s', (_type, _field, check) => {
-    for (const value of [null, undefined, 7, '', ' ', {}, [7]]) expect(check(value)).toBe(false);
-  });
-
-  it('take a value of their kind', () => {
-    const takes = (type: string, field: string, value: unknown) => correctableField(type, field)?.(value);
-    expect(takes('FeedbackRecorded', 'channel', 'email')).toBe(true);
-    expect(takes('FeedbackRecorded', 'channel', 'pigeon')).toBe(false);
-    expect(takes('FeedbackRecorded', 'receivedAt', '2026-03-01T08:00:00.000Z')).toBe(true);
-    expect(takes('FeedbackRecorded', 'receivedAt', 'yesterday')).toBe(false);
-    expect(takes('FeedbackRecorded', 'demands', ['An apology.'])).toBe(true);
-    expect(takes('FeedbackRecorded', 'complainant.vulnerable', true)).toBe(true);
-    expect(takes('FeedbackRecorded', 'complainant.contact', { name: 'Lin', email: 'lin@example.org' })).toBe(true);
-    expect(takes('FeedbackRecorded', 'complainant.contact', { name: 'Lin', shoe: '42' })).toBe(false);
-    expect(takes('FeedbackRecorded', 'complainant.representatives', [{ name: 'Lin' }])).toBe(true);
-    expect(takes('RootCauseIdentified', 'contributing', [causeCodes[0]])).toBe(true);
-  });
-
-  it('are no other fields', () => {
-    expect(correctableField('FeedbackRecorded', 'takenBy')).toBeUndefined();
-    expect(correctableField('FeedbackRecorded', 'complainant.customerId')).toBeUndefined();
-    expect(correctableField('CaseArchived', 'retentionClass')).toBeUndefined();
-    expect(correctableField('toString', 'length')).toBeUndefined();
-  });
 });

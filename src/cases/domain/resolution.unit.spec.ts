@@ -188,6 +188,13 @@ describe('what a completed measure paid', () => {
     complete('M1', 0.5).thenRefused('invalid-amount', '5.2');
   });
 
+  it('is said of every measure that moves money', () => {
+    givenCase(facts.consented)
+      .when('complete-measure', owner, { measureId: 'M1', paid: undefined as never })
+      .thenRefused('payment-missing', '5.2');
+    givenCase(facts.consented).when('complete-measure', owner, { measureId: 'M2' }).then('MeasureCompleted');
+  });
+
   it('is nothing for a measure that moves no money', () => {
     complete('M2', 1).thenRefused('payment-not-planned', '5.2');
   });

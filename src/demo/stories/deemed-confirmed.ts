@@ -21,6 +21,6 @@ export const deemedConfirmedOutcome: Story = {
     notReached,
     notReached,
     afterDays(15, deemedConfirmed),
-    archived('owner'),
+    afterDays(46, archived('owner')),
   ],
 };

@@ -1,4 +1,4 @@
-import type { DomainEvent } from './event.js';
+import type { DomainEvent, EventMetadata } from './event.js';
 
 /** What a decision attests in the metadata of its events. */
 export interface Attestation {
@@ -8,6 +8,11 @@ export interface Attestation {
   readonly late?: true;
   /** The data subject under whose key the personal data of the events is sealed. */
   readonly subject: string;
+}
+
+/** When a fact happened and was learned, as its metadata says; a fact that is folded without its metadata has no times. */
+export interface Dated {
+  readonly metadata?: Pick<EventMetadata, 'recordedAt' | 'occurredAt'>;
 }
 
 /**
@@ -21,6 +26,6 @@ export interface Attestation {
 export interface Decider<State, Command, E extends DomainEvent> {
   readonly initial: State;
   decide(command: Command, state: State): readonly E[];
-  evolve(state: State, event: E): State;
+  evolve(state: State, event: E & Dated): State;
   attest(command: Command, state: State): Attestation;
 }

@@ -76,7 +76,7 @@ export function sealEvents<E extends DomainEvent>(
     });
     prev = sealed.hash;
     serialized.push({ id, type: event.type, data: sealed.data, metadata: sealed.metadata });
-    events.push(event);
+    events.push({ ...event, metadata });
   }
   return { serialized, events, hash: prev };
 }

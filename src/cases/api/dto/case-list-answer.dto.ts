@@ -52,6 +52,20 @@ export class ListedCaseDto {
   @ApiProperty({ ...time, required: false, description: 'When the final answer is due.' })
   answerDueAt?: string;
 
+  @ApiProperty({
+    ...time,
+    required: false,
+    description: 'When the outcome was notified, unless that was disputed since.',
+  })
+  answeredAt?: string;
+
+  @ApiProperty({
+    type: Boolean,
+    required: false,
+    description: 'True while it is open and not answered; else left out.',
+  })
+  awaitsAnswer?: true;
+
   @ApiProperty({ ...optional, description: 'Pinned policy of the clocks.', example: 'company-default@1' })
   policy?: string;
 

@@ -112,13 +112,16 @@ export class CaseListQueryDto extends CasePageQueryDto {
   @BooleanQuery({ description: 'Neither archived nor merged.' })
   open?: boolean;
 
-  @BooleanQuery({ description: 'Open, and its final answer was due before now.' })
+  @BooleanQuery({ description: 'Open and not answered (6.1), and its final answer was due before now.' })
   overdue?: boolean;
 
   @BooleanQuery({ description: 'Was resolved directly (2.2).' })
   'resolved-directly'?: boolean;
 
-  @BooleanQuery({ description: 'Was resolved in the first contact (2.2).' })
+  @BooleanQuery({
+    description:
+      'Was resolved in the first contact (2.2) and neither disputed, escalated, withdrawn nor reopened since.',
+  })
   'first-contact'?: boolean;
 
   @BooleanQuery({ description: 'An escalation application was submitted (3.1).' })

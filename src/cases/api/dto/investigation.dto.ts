@@ -88,7 +88,10 @@ export class CollectEvidenceDto extends CommandDto {
   @Sha256Field({ description: 'SHA-256 of the content.' })
   sha256!: string;
 
-  @UuidField({ optional: true, description: 'Id of the stored document, where the content is kept in the case.' })
+  @UuidField({
+    optional: true,
+    description: 'Id of the document attached to the case, where it keeps the content; `sha256` is its hash then.',
+  })
   documentId?: string;
 }
 

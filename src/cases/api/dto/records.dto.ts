@@ -35,7 +35,10 @@ export class CorrectFactDto extends CommandDto {
   @JsonField({ description: 'The value as recorded.', example: 'CL-2026-000417' })
   oldValue!: unknown;
 
-  @JsonField({ description: 'The right value.', example: 'CL-2026-000471' })
+  @JsonField({
+    description: 'The right value, such as the command that recorded the fact takes.',
+    example: 'CL-2026-000471',
+  })
   newValue!: unknown;
 
   @TextField({ max: textLimits.note, multiline: true, description: 'Why.', example: 'Two digits were swapped.' })

@@ -91,7 +91,11 @@ export class RecordConsentDto extends PlanAnswerDto {
   @TextField({ max: textLimits.narrative, multiline: true, optional: true, description: "The customer's own words." })
   statement?: string;
 
-  @ListField(() => DocumentReferenceDto, { max: 20, optional: true, description: 'Signed papers.' })
+  @ListField(() => DocumentReferenceDto, {
+    max: 20,
+    optional: true,
+    description: 'Signed papers, attached to the case.',
+  })
   documents: DocumentReferenceDto[] = [];
 }
 
@@ -128,10 +132,14 @@ export class CompleteMeasureDto extends CommandDto {
   })
   evidence!: string;
 
-  @ListField(() => DocumentReferenceDto, { max: 20, optional: true, description: 'Documents that show it.' })
+  @ListField(() => DocumentReferenceDto, {
+    max: 20,
+    optional: true,
+    description: 'Documents that show it, attached to the case.',
+  })
   documents: DocumentReferenceDto[] = [];
 
-  @MoneyField({ optional: true, description: 'Money paid with it.' })
+  @MoneyField({ optional: true, description: 'Money paid with it; required for a measure that moves money.' })
   paid?: Money;
 }
 

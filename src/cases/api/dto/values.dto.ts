@@ -75,7 +75,7 @@ export class ClaimReferenceDto {
 }
 
 export class DocumentReferenceDto {
-  @UuidField({ description: 'Id of a stored document of the case.' })
+  @UuidField({ description: 'Id of a document attached to the case.' })
   documentId!: string;
 
   @Sha256Field({ description: 'SHA-256 of its content.' })

@@ -1,10 +1,11 @@
 import type { DomainEvent, Personal } from '../../../platform/event-sourcing/event.js';
-import type { ChecklistItem, DocumentReference, VerificationResult } from '../values.js';
+import type { ChecklistItem, DocumentReference, RecordId, VerificationResult } from '../values.js';
 
 /** 2.1 One item of the checklist was answered; answering again supersedes the earlier answer. */
 export type InformationVerified = DomainEvent<
   'InformationVerified',
   {
+    readonly recordId?: RecordId;
     readonly checklistVersion: string;
     readonly item: ChecklistItem;
     readonly result: VerificationResult;

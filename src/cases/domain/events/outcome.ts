@@ -23,6 +23,7 @@ export interface OutcomeLetter {
 export type OutcomeNotified = DomainEvent<
   'OutcomeNotified',
   OutcomeLetter & {
+    readonly recordId?: RecordId;
     readonly letter: 'final' | 'direct' | 'withdrawal' | 'declined_plan';
     readonly channel: Channel;
     /** When the letter went out; the dispute window and the days of silence count from here. */

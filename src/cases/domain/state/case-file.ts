@@ -56,6 +56,8 @@ export type MeasureStatus = 'planned' | 'started' | 'completed' | 'failed';
 
 export interface PlannedMeasure extends Omit<Measure, 'description'> {
   readonly status: MeasureStatus;
+  /** When it took the step to this status, where that is known. */
+  readonly since: Timestamp | null;
 }
 
 /** The current version of the plan (5.1) with its approval and the customer's answer (5.2). */
@@ -67,6 +69,9 @@ export interface Plan {
   readonly proposer: string;
   readonly approval: 'not_needed' | 'pending' | 'approved' | 'refused';
   readonly answer: 'none' | 'consented' | 'declined' | 'finally_declined';
+  /** Since when it can be put to the customer: proposed and, where needed, approved. */
+  readonly offeredSince: Timestamp | null;
+  readonly answeredAt: Timestamp | null;
 }
 
 export type LetterKind = OutcomeNotified['data']['letter'];
@@ -83,6 +88,8 @@ export interface Notice {
 /** What outlives the stages of a case. Holds only what a decision reads, and no personal data. */
 export interface CaseFile {
   readonly opening: Opening;
+  /** When the complaint reached the company, as corrected; null where it is not known. */
+  readonly receivedAt: Timestamp | null;
   /** The complainant's customer id: the data subject, where it is known. */
   readonly customerId: string | null;
   readonly complainedAbout: readonly string[];
@@ -111,11 +118,14 @@ export interface CaseFile {
   readonly level: number;
   /** The customer was heard again after the feedback that opened the case. */
   readonly heardAgain: boolean;
+  /** When the customer was heard last after the feedback that opened the case, where that is known. */
+  readonly lastHeardAt: Timestamp | null;
 }
 
 export function newFile(opening: Opening): CaseFile {
   return {
     opening,
+    receivedAt: null,
     customerId: null,
     complainedAbout: [],
     conflicts: [],
@@ -136,5 +146,6 @@ export function newFile(opening: Opening): CaseFile {
     referredTo: [],
     level: 1,
     heardAgain: false,
+    lastHeardAt: null,
   };
 }

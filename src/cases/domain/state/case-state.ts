@@ -1,3 +1,4 @@
+import type { Timestamp } from '../../../platform/event-sourcing/event.js';
 import type { RetentionClass } from '../values.js';
 import type { Application, CaseFile, Handling, LetterKind, Plan } from './case-file.js';
 
@@ -43,8 +44,12 @@ export interface OutcomeCase {
   /** The kind of letter that is due or was sent. */
   readonly letter: LetterKind;
   readonly confirmation: 'confirmed' | 'deemed' | null;
-  /** Outbound contacts recorded since the letter. */
+  /** When the letter fell due, where that is known. */
+  readonly dueSince: Timestamp | null;
+  /** Outbound contacts since the letter in which the customer was not reached. */
   readonly attempts: number;
+  /** The customer was heard since the letter: they called, were reached or gave feedback. */
+  readonly heard: boolean;
 }
 
 /** Closed. `retentionClass` is null for a legacy record, which the import does not classify. */

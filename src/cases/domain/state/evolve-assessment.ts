@@ -1,30 +1,37 @@
+import type { Dated } from '../../../platform/event-sourcing/decider.js';
+import type { Timestamp } from '../../../platform/event-sourcing/event.js';
 import type { AssessmentEvent } from '../events/assessment.js';
 import type { CaseFile } from './case-file.js';
 import {
   withFile,
+  withRecord,
   type AssessmentCase,
   type ExistingCase,
   type InvestigationCase,
   type OutcomeCase,
 } from './case-state.js';
+import { effectiveTime } from './effective-time.js';
 
-export function evolveAssessment(state: ExistingCase, event: AssessmentEvent): ExistingCase {
+export function evolveAssessment(state: ExistingCase, event: AssessmentEvent & Dated): ExistingCase {
   switch (event.type) {
     case 'InformationVerified': {
-      const { item, result } = event.data;
-      const documents = event.data.documents.map(({ documentId }) => documentId);
-      return withFile(state, { checklist: { ...state.file.checklist, [item]: { result, documents } } });
+      const { recordId, item, result } = event.data;
+      return withFile(state, {
+        records: withRecord(state.file.records, recordId),
+        checklist: { ...state.file.checklist, [item]: result },
+      });
     }
     case 'CaseJudged':
       return withFile(state, { judgement: event.data.judgement, judged: true });
     case 'CaseResolvedDirectly':
-      return letterDue(state.file, 'direct');
+      return letterDue(state.file, 'direct', effectiveTime(event));
   }
 }
 
 /** The case reaches its outcome with the letter still to be sent. */
-export function letterDue(file: CaseFile, letter: OutcomeCase['letter']): OutcomeCase {
-  return { stage: 'outcome', file: { ...file, notice: null }, letter, confirmation: null, attempts: 0 };
+export function letterDue(file: CaseFile, letter: OutcomeCase['letter'], dueSince: Timestamp | null): OutcomeCase {
+  const fresh = { confirmation: null, dueSince, attempts: 0, heard: false };
+  return { stage: 'outcome', file: { ...file, notice: null }, letter, ...fresh };
 }
 
 /**

@@ -6,6 +6,7 @@ import type {
 } from '../events/identification.js';
 import type { LegacyCaseRecorded } from '../events/records.js';
 import { newFile } from './case-file.js';
+import { heard } from './since-notice.js';
 import { union, withFile, withRecord, type ExistingCase } from './case-state.js';
 
 export function openWithFeedback({ data }: FeedbackRecorded): ExistingCase {
@@ -14,6 +15,7 @@ export function openWithFeedback({ data }: FeedbackRecorded): ExistingCase {
     stage: 'identification',
     file: {
       ...newFile({ kind: 'feedback', channel, receivedAt, takenBy }),
+      receivedAt,
       customerId: data.complainant.customerId ?? null,
       complainedAbout: union([], data.complainedAbout),
     },
@@ -26,7 +28,11 @@ export function openWithFeedback({ data }: FeedbackRecorded): ExistingCase {
  */
 export function openWithLegacyRecord({ data }: LegacyCaseRecorded): ExistingCase {
   const { source, key, rowHash } = data.provenance;
-  return { stage: 'archived', file: newFile({ kind: 'legacy', source, key, rowHash }), retentionClass: null };
+  return {
+    stage: 'archived',
+    file: { ...newFile({ kind: 'legacy', source, key, rowHash }), receivedAt: data.receivedAt },
+    retentionClass: null,
+  };
 }
 
 export function evolveIdentification(state: ExistingCase, event: IdentificationEvent): ExistingCase {
@@ -35,11 +41,14 @@ export function evolveIdentification(state: ExistingCase, event: IdentificationE
     case 'FeedbackRecorded':
       return state;
     case 'FeedbackAdded':
-      return withFile(state, {
-        records: withRecord(file.records, event.data.recordId),
-        complainedAbout: union(file.complainedAbout, event.data.complainedAbout),
-        heardAgain: true,
-      });
+      return heard(
+        withFile(state, {
+          records: withRecord(file.records, event.data.recordId),
+          complainedAbout: union(file.complainedAbout, event.data.complainedAbout),
+          heardAgain: true,
+        }),
+        event.data.receivedAt,
+      );
     case 'CaseLinked': {
       const { otherCaseId, kind } = event.data;
       return withFile(state, { links: [...file.links, { otherCaseId, kind }] });

@@ -1,7 +1,10 @@
+import type { Dated } from '../../../platform/event-sourcing/decider.js';
 import type { ContactRecorded, InvestigationEvent } from '../events/investigation.js';
 import { union, withFile, withHandling, withRecord, type ExistingCase } from './case-state.js';
+import { effectiveTime } from './effective-time.js';
+import { attempted, heard } from './since-notice.js';
 
-export function evolveInvestigation(state: ExistingCase, event: InvestigationEvent): ExistingCase {
+export function evolveInvestigation(state: ExistingCase, event: InvestigationEvent & Dated): ExistingCase {
   switch (event.type) {
     case 'TeamFormed': {
       const { members } = event.data;
@@ -40,12 +43,12 @@ export function evolveInvestigation(state: ExistingCase, event: InvestigationEve
   }
 }
 
-function contacted(state: ExistingCase, { data }: ContactRecorded): ExistingCase {
-  const inbound = data.direction === 'inbound';
+function contacted(state: ExistingCase, event: ContactRecorded & Dated): ExistingCase {
+  const { direction, reached, recordId } = event.data;
+  const inbound = direction === 'inbound';
   const next = withFile(state, {
-    records: withRecord(state.file.records, data.recordId),
+    records: withRecord(state.file.records, recordId),
     heardAgain: state.file.heardAgain || inbound,
   });
-  const attempted = next.stage === 'outcome' && next.file.notice !== null && !inbound;
-  return attempted ? { ...next, attempts: next.attempts + 1 } : next;
+  return inbound || reached ? heard(next, effectiveTime(event)) : attempted(next, effectiveTime(event));
 }
