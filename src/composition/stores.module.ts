@@ -12,6 +12,7 @@ import { ViewPositions } from '../platform/projections/view-positions.js';
 import { ViewQueries } from '../platform/projections/view-queries.js';
 import { ViewReader } from '../platform/projections/view-reader.js';
 import { AccessLog } from '../privacy/access-log/access-log.js';
+import { RecordedDisclosure } from '../privacy/access-log/recorded-disclosure.js';
 import { Disclosure } from '../privacy/disclosure.js';
 import { DocumentCipher } from '../privacy/document-cipher.js';
 import { PersonalDataVault } from '../privacy/personal-data-vault.js';
@@ -24,12 +25,14 @@ const value = (provide: object, useValue: unknown): Provider => ({ provide: prov
 @Module({})
 export class StoresModule {
   static of(stores: Stores, settings: CaseSettings, { companyRules, timeZone }: Config): DynamicModule {
+    const disclosure = new Disclosure(stores.vault);
     const providers: Provider[] = [
       value(Clock, stores.clock),
       value(EventLog, stores.log),
       value(MongoStore, stores.mongo),
       value(PersonalDataVault, stores.vault),
-      value(Disclosure, new Disclosure(stores.vault)),
+      value(Disclosure, disclosure),
+      value(RecordedDisclosure, new RecordedDisclosure(disclosure, stores.accessLog)),
       value(DocumentCipher, stores.documentCipher),
       value(AccessLog, stores.accessLog),
       value(ViewReader, stores.reader),

@@ -19,8 +19,6 @@ export interface CompanyRules {
   readonly acknowledgeWorkingDays: number;
   /** Working days between two progress updates to the customer (clause 4.3). */
   readonly updateEveryWorkingDays: number;
-  /** Working days within which a minor case counts as resolved at first contact (clause 2.2). */
-  readonly firstContactWorkingDays: number;
   /** Working days that each stage may take (clause C). */
   readonly stageWorkingDays: {
     readonly assess: number;
@@ -50,7 +48,6 @@ export const defaultCompanyRules: CompanyRules = deepFreeze({
   answerDueWorkingDays: 15,
   acknowledgeWorkingDays: 1,
   updateEveryWorkingDays: 5,
-  firstContactWorkingDays: 2,
   stageWorkingDays: { assess: 2, review: 1, assign: 1, propose: 7, implement: 5 },
   warnAtPercent: [75, 90],
   surveyDays: [7, 30, 90],
@@ -80,7 +77,6 @@ export function parseCompanyRules(json: unknown): { readonly rules: CompanyRules
     answerDueWorkingDays: days('answerDueWorkingDays', base.answerDueWorkingDays),
     acknowledgeWorkingDays: days('acknowledgeWorkingDays', base.acknowledgeWorkingDays),
     updateEveryWorkingDays: days('updateEveryWorkingDays', base.updateEveryWorkingDays),
-    firstContactWorkingDays: days('firstContactWorkingDays', base.firstContactWorkingDays),
     stageWorkingDays: {
       assess: stage('assess'),
       review: stage('review'),

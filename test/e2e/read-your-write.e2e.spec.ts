@@ -210,11 +210,29 @@ describe('every look', () => {
     expect(seen.map(({ detail }) => detail)).toEqual(['from=0', 'at=1', 'from=0 to=1', '']);
   });
 
+  it('at personal data is on record, with what was shown', async () => {
+    const { documentId } = document;
+    const attachment = { documentId, name: 'Invoice of 林小姐', kind: 'payment_record' };
+    const { revision, position } = await driver.send('specialist', caseId, 'attach-document', attachment);
+    const before = (await looks()).length;
+    for (const part of ['?', '/timeline?limit=2&', '/escalation-form?format=html&', '/documents?'])
+      await driver.ask('manager', `/v1/cases/${caseId}${part}at-least=${position}`);
+    const shown = { type: 'PersonalDataShown', person: staff.manager[0], caseId };
+    expect((await looks()).slice(before)).toEqual([
+      { ...shown, part: 'case', detail: `revision=${revision}` },
+      { ...shown, part: 'timeline', detail: 'revisions=0-1' },
+      { ...shown, part: 'escalation-form', detail: `revision=${revision} format=html` },
+      { ...shown, part: 'documents', detail: `revision=${revision}` },
+    ]);
+  });
+
   it('that is refused is not', async () => {
     const before = await looks();
     await driver.ask('analyst', `/v1/cases/${caseId}/documents/${document.documentId}`);
     await driver.ask('auditor', `/v1/cases/${caseId}/documents/${randomUUID()}`);
     await driver.ask('auditor', `/v1/cases/${caseId}/state`);
+    for (const part of ['', '/timeline', '/escalation-form', '/documents'])
+      await driver.ask('analyst', `/v1/cases/${caseId}${part}`);
     expect(await looks()).toEqual(before);
   });
 

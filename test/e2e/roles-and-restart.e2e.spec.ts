@@ -159,7 +159,7 @@ describe('a merge whose process dies between the two cases', () => {
     expect([first?.type, second?.type]).toEqual([known, missing]);
     expect(second?.metadata['actor']).toEqual(first?.metadata['actor']);
     await viewsAt(engines, second?.position ?? 0n);
-    expect(await engines.db.collection('pending-merges-v1-1').countDocuments()).toBe(0);
+    expect(await engines.db.collection('pending-merges-v2-1').countDocuments()).toBe(0);
     const auditor = new CaseDriver(restarted);
     for (const caseId of ids) {
       const path = `/v1/cases/${caseId}/verification`;

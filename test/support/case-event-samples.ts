@@ -70,7 +70,7 @@ export const caseEventSamples: { readonly [Type in CaseEventType]: readonly Data
     { otherCaseId: 'other', kind: 'related' },
   ],
   CaseMerged: [{ intoCaseId: 'other', reason: sealed('reason') }],
-  MergedCaseReceived: [{ fromCaseId: 'other' }],
+  MergedCaseReceived: [{ fromCaseId: 'other' }, { fromCaseId: 'other', reason: sealed('reason') }],
   CaseClassified: [classification],
   CaseReclassified: [{ ...classification, severity: 'critical', reason: sealed('reason') }],
   InformationVerified: (['confirmed', 'discrepant', 'missing'] as const).map((result) => ({

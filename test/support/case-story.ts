@@ -5,7 +5,7 @@ import type { CommandContext } from '../../src/cases/domain/commands/context.js'
 import type { CaseEvent, CaseEventType } from '../../src/cases/domain/events/case-event.js';
 import type { Actor } from '../../src/platform/event-sourcing/event.js';
 import { contextOf, now } from './case-context.js';
-import { wellFormed } from './well-formed-body.js';
+import { wellFormedWith } from './well-formed-body.js';
 
 /** A case that lives by commands alone: each is decided on what the ones before it made happen. */
 export class CaseStory {
@@ -21,10 +21,11 @@ export class CaseStory {
     context: Partial<CommandContext> = {},
   ): this {
     this.#salt += 1;
-    const made = wellFormed(name, { state: this.state, actor, now: context.now ?? now, salt: this.#salt });
+    const given = { state: this.state, actor, now: context.now ?? now, salt: this.#salt };
+    const made = wellFormedWith(name, given, body);
     const command = {
       name,
-      body: { ...made.body, ...body },
+      body: made.body,
       context: contextOf(actor, { ...made.context, ...context }),
     } as CaseCommand;
     const events = caseDecider.decide(command, this.state);

@@ -4,10 +4,17 @@ import { caseDecider } from '../../src/cases/domain/case-decider.js';
 import type { CaseCommand, CommandBodies, CommandName } from '../../src/cases/domain/commands/case-command.js';
 import type { CommandContext } from '../../src/cases/domain/commands/context.js';
 import type { CaseEvent, CaseEventType } from '../../src/cases/domain/events/case-event.js';
+import type { Dated } from '../../src/platform/event-sourcing/decider.js';
 import { DomainError, type RefusalKind } from '../../src/platform/event-sourcing/domain-error.js';
 import type { Actor } from '../../src/platform/event-sourcing/event.js';
 import { contextOf, now } from './case-context.js';
-import { wellFormed } from './well-formed-body.js';
+import { wellFormedWith } from './well-formed-body.js';
+
+/** A fact that happened at this instant. */
+export function at(occurredAt: string, event: CaseEvent): CaseEvent {
+  const dated: CaseEvent & Dated = { ...event, metadata: { recordedAt: now, occurredAt } };
+  return dated;
+}
 
 export function stateAfter(history: readonly CaseEvent[]): CaseState {
   return history.reduce<CaseState>((state, event) => caseDecider.evolve(state, event), caseDecider.initial);
@@ -81,10 +88,10 @@ export function givenCase(...history: readonly (CaseEvent | readonly CaseEvent[]
       body: Partial<CommandBodies[Name]> = {},
       context: Partial<CommandContext> = {},
     ): Decided {
-      const made = wellFormed(name, { state, actor, now, salt: 1 });
+      const made = wellFormedWith(name, { state, actor, now, salt: 1 }, body);
       return new Decided(state, {
         name,
-        body: { ...made.body, ...body },
+        body: made.body,
         context: contextOf(actor, { ...made.context, ...context }),
       } as CaseCommand);
     },

@@ -2,7 +2,12 @@ import type { CommandBodies, CommandName } from '../../src/cases/domain/commands
 import type { CommandContext } from '../../src/cases/domain/commands/context.js';
 import type { CaseFile, MeasureStatus } from '../../src/cases/domain/state/case-file.js';
 import type { CaseState } from '../../src/cases/domain/case.js';
-import { teamFunctions, type Measure } from '../../src/cases/domain/values.js';
+import {
+  moneyMeasureKinds,
+  teamFunctions,
+  type DocumentReference,
+  type Measure,
+} from '../../src/cases/domain/values.js';
 import type { Actor } from '../../src/platform/event-sourcing/event.js';
 import { apology, compensation, completeForm } from './case-facts.js';
 import { everybody } from './case-people.js';
@@ -38,6 +43,21 @@ function eligible({ state, salt }: Ingredients, without: readonly (string | unde
 function measureWith({ state, salt }: Ingredients, ...statuses: MeasureStatus[]): string {
   const measures = fileOf(state)?.plan?.measures.filter(({ status }) => statuses.includes(status)) ?? [];
   return measures[salt % Math.max(1, measures.length)]?.measureId ?? 'M1';
+}
+
+/** What was paid with a measure of the plan, where it moves money. */
+function payment(
+  { state }: Pick<Ingredients, 'state'>,
+  measureId: string,
+): Pick<CommandBodies['complete-measure'], 'paid'> {
+  const measure = fileOf(state)?.plan?.measures.find((each) => each.measureId === measureId);
+  return measure?.amount !== undefined && moneyMeasureKinds.includes(measure.kind) ? { paid: measure.amount } : {};
+}
+
+/** The newest document of the case, where there is one. */
+function newestDocument({ state }: Ingredients): readonly DocumentReference[] {
+  const newest = fileOf(state)?.documents.at(-1);
+  return newest === undefined ? [] : [{ documentId: newest.id, sha256: newest.sha256 }];
 }
 
 function planBody(given: Ingredients): CommandBodies['propose-plan'] {
@@ -115,15 +135,17 @@ const builders: Builders = {
       reason: 'More is known now.',
     },
   }),
-  'verify-information': ({ state, salt }) => {
+  'verify-information': (given) => {
+    const { state, salt } = given;
     const items = ['claim_application', 'communication_records', 'policy_terms', 'payment_records'] as const;
     const open = items.find((item) => fileOf(state)?.checklist[item] === undefined);
     return {
       body: {
+        recordId: id('verification', given),
         item: open ?? pick(items, salt),
         result: pick(['confirmed', 'confirmed', 'missing'], salt),
         note: 'Seen.',
-        documents: [{ documentId: `D-${salt}`, sha256: 'd'.repeat(64) }],
+        documents: newestDocument(given),
       },
     };
   },
@@ -221,13 +243,17 @@ const builders: Builders = {
     return { body: { ...named(given), reasons: 'Too little.', final: again || given.salt % 2 === 0 } };
   },
   'start-measure': (given) => ({ body: { measureId: measureWith(given, 'planned', 'failed') } }),
-  'complete-measure': (given) => ({
-    body: { measureId: measureWith(given, 'planned', 'started', 'failed'), evidence: 'Receipt.', documents: [] },
-  }),
+  'complete-measure': (given) => {
+    const measureId = measureWith(given, 'planned', 'started', 'failed');
+    return {
+      body: { measureId, evidence: 'Receipt.', documents: newestDocument(given), ...payment(given, measureId) },
+    };
+  },
   'fail-measure': (given) => ({ body: { measureId: measureWith(given, 'planned', 'started'), reason: 'No account.' } }),
-  'notify-outcome': ({ salt }) => ({
+  'notify-outcome': (given) => ({
     body: {
-      decision: pick(['upheld', 'not_upheld'], salt),
+      recordId: id('letter', given),
+      decision: pick(['upheld', 'not_upheld'], given.salt),
       reasons: 'The claim is covered.',
       basis: [{ kind: 'policy_clause', reference: 'Art. 12(3)' }],
       nextSteps: 'Dispute within 30 days.',
@@ -283,4 +309,19 @@ const builders: Builders = {
 /** A body that every check of form lets pass, and that the decider accepts where the command is legal. */
 export function wellFormed<Name extends CommandName>(name: Name, given: Ingredients): WellFormed<Name> {
   return builders[name](given);
+}
+
+/** The same with some of it given by a test; a payment follows the measure that the test names. */
+export function wellFormedWith<Name extends CommandName>(
+  name: Name,
+  given: Ingredients,
+  overrides: Partial<CommandBodies[Name]>,
+): WellFormed<Name> {
+  const made = wellFormed(name, given);
+  const { paid: _, ...unpaid } = { paid: undefined, ...made.body };
+  const body =
+    'measureId' in overrides && name === 'complete-measure'
+      ? { ...unpaid, ...payment(given, overrides.measureId as string) }
+      : made.body;
+  return { ...made, body: { ...body, ...overrides } as CommandBodies[Name] };
 }

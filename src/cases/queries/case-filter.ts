@@ -26,7 +26,7 @@ export interface CaseFilter {
   readonly claimNumber?: readonly string[];
   readonly policyNumber?: readonly string[];
   readonly open?: boolean;
-  /** Open, and the final answer was due before the time of asking. */
+  /** Open and not answered, and the final answer was due before the time of asking (clause C, 6.1). */
   readonly overdue?: boolean;
   readonly path?: Readonly<Partial<Record<PathMark, boolean>>>;
   readonly opened?: Range;
@@ -104,10 +104,10 @@ function pathConditions(path: NonNullable<CaseFilter['path']>): readonly Conditi
 function overdueCondition(overdue: boolean | undefined, now: Timestamp): readonly Condition[] {
   if (overdue === undefined) return [];
   return overdue
-    ? [{ open: { $eq: true } }, { answerDueAt: { $lt: now } }]
+    ? [{ awaitsAnswer: { $eq: true } }, { answerDueAt: { $lt: now } }]
     : [
         {
-          $or: [{ open: { $eq: false } }, { answerDueAt: { $gte: now } }, { answerDueAt: { $eq: null } }],
+          $or: [{ awaitsAnswer: { $ne: true } }, { answerDueAt: { $gte: now } }, { answerDueAt: { $eq: null } }],
         } as Condition,
       ];
 }

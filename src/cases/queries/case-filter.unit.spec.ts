@@ -30,8 +30,13 @@ describe('filter of a case list', () => {
     expect(filterOf({ due: { before: 'b' } })).toEqual({ answerDueAt: { $lt: 'b' } });
   });
 
-  it('takes open cases for overdue whose answer was due before now', () => {
-    expect(filterOf({ overdue: true })).toEqual({ $and: [{ open: { $eq: true } }, { answerDueAt: { $lt: now } }] });
+  it('takes cases for overdue that await their answer and whose answer was due before now', () => {
+    expect(filterOf({ overdue: true })).toEqual({
+      $and: [{ awaitsAnswer: { $eq: true } }, { answerDueAt: { $lt: now } }],
+    });
+    expect(filterOf({ overdue: false })).toEqual({
+      $or: [{ awaitsAnswer: { $ne: true } }, { answerDueAt: { $gte: now } }, { answerDueAt: { $eq: null } }],
+    });
   });
 
   it.each([{ $ne: null }, { $gt: '' }, ['a'], 7])('lets no value but text into the filter: %j', (value) => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { folded } from '../../../test/support/case-events.js';
+import { type CaseHistory, folded, sealed } from '../../../test/support/case-events.js';
+import { firstContactToArchive, submittedAgain } from '../../../test/support/case-histories.js';
 import { randomCases } from '../../../test/support/random-histories.js';
 import { rollupDocuments } from '../../../test/support/rollup-documents.js';
 import type { CaseListContent } from '../../cases/views/case-list/case-list-entry.js';
@@ -109,6 +110,32 @@ test('every figure counts exactly the cases that its link lists, for random hist
     }),
     { numRuns: 120 },
   );
+});
+
+describe('first-contact resolution', () => {
+  const rateOf = (history: CaseHistory) => {
+    const { recordedAt } = history.last.metadata;
+    const period = { from: dayOf('2026-01-01T00:00:00.000Z'), to: dayOf(recordedAt) };
+    const { numerator, denominator } = dashboardOf([history.events], period).rates.firstContactResolution;
+    return [numerator.value, denominator.value];
+  };
+  const archived = { retentionClass: 'standard', completeness: [] } as const;
+
+  test('counts a case that the first contact settled', () => {
+    expect(rateOf(firstContactToArchive())).toEqual([1, 1]);
+  });
+
+  test.each([
+    ['disputed', 'OutcomeDisputed', { channel: 'phone', reasons: sealed('not what was promised') }],
+    ['escalated', 'EscalationDrafted', submittedAgain().nth('EscalationDrafted').data],
+    ['withdrawn', 'CaseWithdrawn', { channel: 'phone', reason: sealed('gave up') }],
+    ['reopened', 'CaseReopened', { reason: sealed('paid to the wrong account') }],
+  ] as const)('does not count one that was %s before it was archived', (_, type, data) => {
+    const history = firstContactToArchive()
+      .add(type, data as never)
+      .add('CaseArchived', archived);
+    expect(rateOf(history)).toEqual([0, 1]);
+  });
 });
 
 test('no value of a dimension that some case has is left out', () => {

@@ -14,7 +14,7 @@ export function caseDashboardView(timeZone: string): View<CaseFacts> {
   const facts = caseFactsFold(timeZone);
   return {
     name: caseDashboardName,
-    version: 1,
+    version: 2,
     categories: ['case'],
     handles: facts.handles,
     indexes: [],

@@ -40,6 +40,7 @@ describe('the facts of a case', () => {
             lineOfBusiness: entry.lineOfBusiness,
             decision: entry.decision,
           });
+          expect(factsOf(events).path.firstContact).toBe(entry.path.firstContact);
         }
       }),
       { numRuns: 60 },

@@ -30,6 +30,7 @@ export const entries: fc.Arbitrary<CaseListEntry> = fc
       path: marks,
       closedAt: days,
       answerDueAt: days,
+      answeredAt: days,
       channel: fc.constantFrom(...channels.slice(0, 3)),
       severity: fc.constantFrom(...severities),
       owner: fc.constantFrom(...people),
@@ -55,7 +56,10 @@ export const entries: fc.Arbitrary<CaseListEntry> = fc
       ],
     },
   )
-  .map((entry) => ({ ...entry, open: isOpen(entry.stage) }));
+  .map((entry) => {
+    const open = isOpen(entry.stage);
+    return { ...entry, open, ...(open && entry.answeredAt === undefined ? { awaitsAnswer: true as const } : {}) };
+  });
 
 const some = <Value extends string>(values: readonly Value[]): fc.Arbitrary<Value[]> =>
   fc.subarray([...values], { minLength: 1, maxLength: Math.min(3, values.length) });
@@ -102,7 +106,8 @@ export function matches(entry: CaseListEntry, filter: CaseFilter, now: string): 
     (date !== undefined &&
       (range.from === undefined || date >= range.from) &&
       (range.before === undefined || date < range.before));
-  const overdue = entry.open && entry.answerDueAt !== undefined && entry.answerDueAt < now;
+  const overdue =
+    entry.open && entry.answeredAt === undefined && entry.answerDueAt !== undefined && entry.answerDueAt < now;
   return (
     among(filter.stage, entry.stage) &&
     (filter.class === undefined || filter.class.some((each) => entry.classes.includes(each))) &&

@@ -137,7 +137,7 @@ describe('indexes of the case list', () => {
     ['policy', { policyNumber: ['N-1'] }, undefined, 'policyNumber'],
     ['open', { open: true }, undefined, 'open'],
     ['open, by due time', { open: true }, 'answerDueAt', 'open-answerDueAt'],
-    ['overdue', { overdue: true }, undefined, 'open-answerDueAt'],
+    ['overdue', { overdue: true }, undefined, 'awaitsAnswer-answerDueAt'],
     ['opened in', { opened: range }, undefined, 'openedAt'],
     ['closed in', { closed: range }, undefined, 'closedAt'],
     ['due in', { due: range }, undefined, 'answerDueAt'],

@@ -18,6 +18,7 @@ import { configuredIssuers } from '../../../src/platform/identity/trusted-issuer
 import { createLogger, NestLogger } from '../../../src/platform/observability/logger.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
 import { ViewQueries } from '../../../src/platform/projections/view-queries.js';
+import { RecordedDisclosure } from '../../../src/privacy/access-log/recorded-disclosure.js';
 import { Disclosure } from '../../../src/privacy/disclosure.js';
 import type { PersonalDataVault } from '../../../src/privacy/personal-data-vault.js';
 import { people, sealed } from '../../support/case-events.js';
@@ -43,6 +44,7 @@ let vault: PersonalDataVault;
 let app: INestApplication;
 let url: string;
 let issuer: DevelopmentIssuer;
+const looks: object[] = [];
 
 beforeAll(async () => {
   database = await openViewDatabase();
@@ -65,7 +67,12 @@ beforeAll(async () => {
       ShowCaseHandler,
       ListWorkHandler,
       { provide: ViewQueries, useValue: database.queries },
-      { provide: Disclosure, useValue: new Disclosure(vault) },
+      {
+        provide: RecordedDisclosure,
+        useValue: new RecordedDisclosure(new Disclosure(vault), {
+          record: (event, { actor }) => Promise.resolve(void looks.push({ ...event.data, person: actor.person })),
+        }),
+      },
       { provide: Clock, useValue: new SystemClock() },
     ],
   })
@@ -80,6 +87,7 @@ beforeAll(async () => {
     }),
     {
       bodyLimitBytes: config.bodyLimitBytes,
+      requestsPerMinute: config.requestsPerMinute,
       problems: platformProblems,
       log: logger,
       nestLogger: new NestLogger(logger),
@@ -180,6 +188,23 @@ describe('GET /v1/cases/{caseId}', () => {
       identification: { feedback: [{ data: { statement: { withheld: true }, channel: 'phone' } }] },
     });
     expect(text).not.toMatch(/two months|eleven weeks|林小姐|"sealed"/);
+  });
+
+  it('puts on record who was shown the personal data of which revision', async () => {
+    const before = looks.length;
+    await get(`/v1/cases/${open.caseId}`);
+    await get(`/v1/cases/${open.caseId}`, ['analyst']);
+    await get('/v1/cases/01990000-0000-7000-8000-00000000dead');
+    const detail = `revision=${open.last.revision}`;
+    expect(looks.slice(before)).toEqual([{ caseId: open.caseId, part: 'case', detail, person: people.specialist }]);
+  });
+
+  it('withholds personal data from who is complained about, without a record', async () => {
+    const before = looks.length;
+    const { text, json } = await get(`/v1/cases/${open.caseId}`, ['line_manager'], 'zhang.adjuster');
+    expect(text).not.toMatch(/two months|eleven weeks/);
+    expect(json).toMatchObject({ identification: { feedback: [{ data: { statement: { withheld: true } } }] } });
+    expect(looks).toHaveLength(before);
   });
 
   it('opens personal data for somebody who works on cases besides', async () => {

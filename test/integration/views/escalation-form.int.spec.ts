@@ -76,6 +76,21 @@ describe('the printable escalation form', () => {
     }
   });
 
+  test('withholds it from who is complained about', async () => {
+    const { text } = await views.get(path('?format=json'), { person: 'zhang.adjuster' });
+    expect(text).toContain('(not shown)');
+    expect(text).not.toContain(openedForm.incident!.slice(0, 10));
+  });
+
+  test('is a look on record, with the revision and the format', async () => {
+    const before = views.looks.length;
+    await views.get(path('?format=html'));
+    await views.get(path(), { roles: ['analyst'] });
+    const { caseId } = applied;
+    const detail = 'revision=12 format=html';
+    expect(views.looks.slice(before)).toEqual([{ caseId, part: 'escalation-form', detail, person: 'ann.lee' }]);
+  });
+
   test('is blank but for the case when nobody has applied', async () => {
     const { json } = await views.get(`/v1/cases/${plain.caseId}/escalation-form`);
     expect(field(json as unknown as FormSheet, 'status')).toBe('No application yet');

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
+import { caseDetailsView } from '../../../src/cases/views/case-details/case-details.view.js';
 import { timelineView } from '../../../src/cases/views/timeline/timeline.view.js';
 import type { Timeline } from '../../../src/cases/views/timeline/read-timeline.query.js';
 import type { StoredEvent } from '../../../src/platform/event-sourcing/event.js';
@@ -31,6 +32,7 @@ beforeAll(async () => {
   await views.vault.deleteKey('CU-gone');
   events = await views.sealed([...whole.events, ...personal.events]);
   await views.project(timelineView, events);
+  await views.project(caseDetailsView, events);
 }, 60_000);
 
 afterAll(() => views.close());
@@ -107,6 +109,27 @@ describe('the history of a case in words', () => {
         '(not shown) got in touch by e-mail.',
       ]);
     }
+  });
+
+  test('puts on record who was shown which revisions, where something personal was in them', async () => {
+    const { caseId } = personal;
+    const before = views.looks.length;
+    await read(`/v1/cases/${caseId}/timeline`);
+    await read(`/v1/cases/${caseId}/timeline?limit=1&order=newest`, { person: 'bo.chen' });
+    await read(`/v1/cases/${caseId}/timeline`, { roles: ['analyst'] });
+    await read(`/v1/cases/${whole.caseId}/timeline?limit=1`);
+    expect(views.looks.slice(before)).toEqual([
+      { caseId, part: 'timeline', detail: 'revisions=0-1', person: 'ann.lee' },
+      { caseId, part: 'timeline', detail: 'revisions=1-1', person: 'bo.chen' },
+    ]);
+  });
+
+  test('opens no names for who is complained about in the case', async () => {
+    const path = `/v1/cases/${whole.caseId}/timeline?limit=200`;
+    const before = views.looks.length;
+    expect((await views.get(path, { person: 'zhang.adjuster' })).text).toContain('(not shown)');
+    expect(views.looks).toHaveLength(before);
+    expect((await views.get(path)).text).not.toContain('(not shown)');
   });
 
   test('holds no personal data in the clear', async () => {

@@ -22,6 +22,8 @@ import { createLogger, NestLogger } from '../../../src/platform/observability/lo
 import { Metrics } from '../../../src/platform/observability/metrics.js';
 import { ViewQueries } from '../../../src/platform/projections/view-queries.js';
 import type { View, ViewDocument } from '../../../src/platform/projections/view.js';
+import type { PersonalDataShown } from '../../../src/privacy/access-log/access-event.js';
+import { RecordedDisclosure } from '../../../src/privacy/access-log/recorded-disclosure.js';
 import { Disclosure } from '../../../src/privacy/disclosure.js';
 import { mapObjects } from '../../../src/privacy/document-walk.js';
 import { MongoDataKeyStore } from '../../../src/privacy/mongo-data-key-store.js';
@@ -30,6 +32,8 @@ import { PersonalDataVault } from '../../../src/privacy/personal-data-vault.js';
 import { send, type Answer } from '../http/toy-app.js';
 import { project } from '../projections/written-view.js';
 import { openViewDatabase, type ViewDatabase } from './view-database.js';
+
+export type Look = PersonalDataShown['data'] & { readonly person: string };
 
 export interface ViewsApp {
   readonly database: ViewDatabase;
@@ -40,9 +44,11 @@ export interface ViewsApp {
   sealed(events: readonly StoredEvent[], subject?: string): Promise<readonly StoredEvent[]>;
   /** Seals a value as the codec does. */
   seal<Value = string>(value: Value, subject?: string): Promise<Value>;
+  /** What was shown of personal data, and to whom. */
+  readonly looks: readonly Look[];
   get(
     path: string,
-    options?: { readonly roles?: string[]; readonly headers?: Record<string, string> },
+    options?: { readonly roles?: string[]; readonly person?: string; readonly headers?: Record<string, string> },
   ): Promise<Answer>;
   fetch(path: string): Promise<Response>;
   close(): Promise<void>;
@@ -61,9 +67,14 @@ export async function startViewsApp({
   const clock = new SettableClock({ start: now });
   const kek = { id: '0'.repeat(16), bytes: Buffer.alloc(32, 7) };
   const vault = new PersonalDataVault(new MongoDataKeyStore(database.store.db), kek, clock);
+  const looks: Look[] = [];
+  const disclosure = new RecordedDisclosure(new Disclosure(vault), {
+    record: ({ data }, { actor }) =>
+      Promise.resolve(void looks.push({ ...(data as PersonalDataShown['data']), person: actor.person })),
+  });
   const shared: Provider[] = [
     { provide: ViewQueries, useValue: database.queries },
-    { provide: Disclosure, useValue: new Disclosure(vault) },
+    { provide: RecordedDisclosure, useValue: disclosure },
     { provide: Clock, useValue: clock },
   ];
 
@@ -81,11 +92,12 @@ export async function startViewsApp({
   const app = await openHttp(dataDir, timeZone, clock, [SharedModule, ViewsModule, DashboardsModule]);
   const issuer = await DevelopmentIssuer.open(dataDir, { production: false });
   const url = await app.getUrl();
-  const bearer = async (roles: string[]) => `Bearer ${await issuer.issue({ person: 'ann.lee', roles })}`;
+  const bearer = async (roles: string[], person = 'ann.lee') => `Bearer ${await issuer.issue({ person, roles })}`;
   let sealedValues = 0;
   return {
     database,
     vault,
+    looks,
     project: async (view, events) => {
       const log = events.map((event) => ({ kind: 'event', event }) as const);
       await project(database.store, view, log, [1000]);
@@ -104,8 +116,8 @@ export async function startViewsApp({
       sealedValues += 1;
       return sealers.get(subject)!.seal(value, `event-${sealedValues}`, 'path') as Value;
     },
-    get: async (path, { roles = ['claims_specialist'], headers = {} } = {}) =>
-      send(`${url}${path}`, { headers: { authorization: await bearer(roles), ...headers } }),
+    get: async (path, { roles = ['claims_specialist'], person, headers = {} } = {}) =>
+      send(`${url}${path}`, { headers: { authorization: await bearer(roles, person), ...headers } }),
     fetch: async (path) => fetch(`${url}${path}`, { headers: { authorization: await bearer(['claims_specialist']) } }),
     close: async () => {
       await app.close();

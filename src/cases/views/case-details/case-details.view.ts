@@ -40,7 +40,7 @@ export function foldCaseDetails(details: CaseDetailsContent | null, event: Store
 /** The whole case for one screen. Looked up by id only. */
 export const caseDetailsView: View<CaseDetails> = {
   name: 'case-details',
-  version: 1,
+  version: 2,
   categories: ['case'],
   handles,
   indexes: [],

@@ -6,7 +6,8 @@ import type { Stage } from '../case-stage.js';
 
 /**
  * What a case can have been through: `escalated` – an escalation was applied for and submitted (3.1), and then `approved`, `returned`
- * or `rejected` (3.2); `firstContact` – resolved in the first contact, a kind of `resolvedDirectly` (2.2); `withdrawn`, `disputed`,
+ * or `rejected` (3.2); `firstContact` – resolved in the first contact, a kind of `resolvedDirectly` (2.2), and the only mark that goes again: a dispute, an
+ * escalation, a withdrawal or a reopening shows that the first contact did not settle it; `withdrawn`, `disputed`,
  * `deemedConfirmed` – by silence, `levelRaised`, `referred` – to the ombudsman, `reopened` (6.2).
  */
 export const pathMarks = [
@@ -45,6 +46,10 @@ export interface CaseListEntry extends ViewDocument {
   readonly closedAt?: Timestamp;
   /** When the final answer is due (clause C); an imported case has none. */
   readonly answerDueAt?: Timestamp;
+  /** When the outcome was notified (6.1); absent again once that is disputed or the case reopened (6.2). */
+  readonly answeredAt?: Timestamp;
+  /** Open and not answered: the clock for the final answer runs. Absent otherwise, so that an index can hold just these. */
+  readonly awaitsAnswer?: true;
   readonly policy?: string;
   readonly channel?: Channel;
   readonly complainantKind?: ComplainantKind;

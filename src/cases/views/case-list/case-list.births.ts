@@ -17,6 +17,7 @@ export const caseListBirths: Births<CaseListContent> = {
       recordedAt: metadata.recordedAt,
       updatedAt: metadata.recordedAt,
       answerDueAt: data.answerDueAt,
+      awaitsAnswer: true,
       policy: data.policy,
       channel: data.channel,
       complainantKind: kind,

@@ -9,13 +9,16 @@ type Change = (content: CaseListContent, event: StoredEvent) => CaseListContent;
 /** Every event moves the entry's revision, time of last change and stage; `fields` are what it changes besides. */
 function changed(content: CaseListContent, event: StoredEvent, fields: Partial<CaseListContent> = {}): CaseListContent {
   const stage = stageAfter(event.type, content.stage, content.owner !== undefined);
+  const { answeredAt } = { ...content, ...fields };
+  const open = isOpen(stage);
   return {
-    ...content,
+    ...without(content, 'awaitsAnswer'),
     ...fields,
     revision: event.revision,
     updatedAt: event.metadata.recordedAt,
     stage,
-    open: isOpen(stage),
+    open,
+    ...(open && answeredAt === undefined ? { awaitsAnswer: true } : {}),
   };
 }
 
@@ -27,6 +30,22 @@ function marked(...marks: readonly PathMark[]): Change {
 
 function withMarks({ path }: CaseListContent, marks: readonly PathMark[]): CaseListContent['path'] {
   return { ...path, ...Object.fromEntries(marks.map((mark) => [mark, true] as const)) };
+}
+
+/** 2.2 The first contact did not settle the matter after all. */
+function unsettled(content: CaseListContent): CaseListContent {
+  return content.path.firstContact === true ? { ...content, path: without(content.path, 'firstContact') } : content;
+}
+
+/** 6.2 What was answered is not answered any more. */
+function backToWork(content: CaseListContent): CaseListContent {
+  return unsettled(without(content, 'answeredAt'));
+}
+
+function resolvedDirectly(content: CaseListContent, event: StoredCaseEvent<'CaseResolvedDirectly'>): CaseListContent {
+  return event.data.firstContact
+    ? marked('resolvedDirectly', 'firstContact')(content, event)
+    : marked('resolvedDirectly')(unsettled(content), event);
 }
 
 function classified(content: CaseListContent, event: StoredCaseEvent<'CaseClassified' | 'CaseReclassified'>) {
@@ -59,13 +78,8 @@ export const caseListChanges: Required<Omit<Changes<CaseListContent>, 'FeedbackR
   CaseReclassified: classified,
   InformationVerified: touched,
   CaseJudged: (content, event) => changed(content, event, { judged: event.data.judgement }),
-  CaseResolvedDirectly: (content, event) => {
-    const marks: readonly PathMark[] = event.data.firstContact
-      ? ['resolvedDirectly', 'firstContact']
-      : ['resolvedDirectly'];
-    return changed(content, event, { path: withMarks(content, marks) });
-  },
-  EscalationDrafted: (content, event) => changed(content, event, { applicant: event.data.applicant }),
+  CaseResolvedDirectly: resolvedDirectly,
+  EscalationDrafted: (content, event) => changed(unsettled(content), event, { applicant: event.data.applicant }),
   EscalationRevised: touched,
   EscalationSubmitted: marked('escalated'),
   EscalationApproved: marked('approved'),
@@ -93,17 +107,18 @@ export const caseListChanges: Required<Omit<Changes<CaseListContent>, 'FeedbackR
   MeasureStarted: touched,
   MeasureCompleted: touched,
   MeasureFailed: touched,
-  OutcomeNotified: (content, event) => changed(content, event, { decision: event.data.decision }),
+  OutcomeNotified: (content, event) =>
+    changed(content, event, { decision: event.data.decision, answeredAt: event.data.notifiedAt }),
   OutcomeConfirmed: touched,
-  OutcomeDisputed: marked('disputed'),
+  OutcomeDisputed: (content, event) => marked('disputed')(backToWork(content), event),
   OutcomeDeemedConfirmed: marked('deemedConfirmed'),
   LevelRaised: (content, event) =>
     changed(content, event, { level: event.data.level, path: withMarks(content, ['levelRaised']) }),
   ReferredToOmbudsman: marked('referred'),
   HandlingFeedbackRecorded: touched,
   CaseArchived: (content, event) => changed(content, event, { closedAt: happenedAt(event) }),
-  CaseReopened: (content, event) => marked('reopened')(without(content, 'closedAt'), event),
-  CaseWithdrawn: marked('withdrawn'),
+  CaseReopened: (content, event) => marked('reopened')(backToWork(without(content, 'closedAt')), event),
+  CaseWithdrawn: (content, event) => marked('withdrawn')(unsettled(content), event),
   DocumentAttached: touched,
   FactCorrected: (content, event) => changed(content, event, correctedListFields(event)),
 };

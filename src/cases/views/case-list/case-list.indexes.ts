@@ -32,7 +32,12 @@ export const caseListIndexes: readonly IndexDescription[] = [
   { name: 'closedAt', key: { closedAt: -1, _id: -1 } },
   // `sort=answerDueAt`, and `due-from`, `due-to`.
   { name: 'answerDueAt', key: { answerDueAt: -1, _id: -1 } },
-  // `open` with `sort=answerDueAt`, and `overdue`: open cases in the order in which their answers are due.
+  // `overdue`: cases not answered yet in the order in which their answers are due.
+  whereTrue('awaitsAnswer', {
+    name: 'awaitsAnswer-answerDueAt',
+    key: { awaitsAnswer: 1, answerDueAt: -1, _id: -1 },
+  }),
+  // `open` with `sort=answerDueAt`: the answered ones among them as well.
   whereTrue('open', { name: 'open-answerDueAt', key: { open: 1, answerDueAt: -1, _id: -1 } }),
   // `owner` with `sort=answerDueAt`: an owner's own cases, the most urgent first.
   whereGiven('owner', { name: 'owner-answerDueAt', key: { owner: 1, answerDueAt: -1, _id: -1 } }),

@@ -15,7 +15,7 @@ export function foldCaseList(entry: CaseListContent | null, event: Parameters<ty
 /** Every case as one line of a list. */
 export const caseListView: View<CaseListEntry> = {
   name: 'case-list',
-  version: 1,
+  version: 2,
   categories: ['case'],
   handles,
   indexes: caseListIndexes,

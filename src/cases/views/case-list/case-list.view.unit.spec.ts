@@ -26,6 +26,7 @@ describe('case list', () => {
       recordedAt: '2026-03-02T01:00:00.000Z',
       updatedAt: '2026-03-02T01:00:00.000Z',
       answerDueAt: '2026-03-23T09:00:00.000Z',
+      awaitsAnswer: true,
       policy: 'company-default@1',
       channel: 'phone',
       complainantKind: 'insured',
@@ -88,6 +89,19 @@ describe('case list', () => {
     });
   });
 
+  it.each([
+    ['a dispute', 'OutcomeDisputed', { channel: 'phone', reasons: sealed('not what was promised') }],
+    ['an escalation', 'EscalationDrafted', submittedAgain().nth('EscalationDrafted').data],
+    ['a withdrawal', 'CaseWithdrawn', { channel: 'phone', reason: sealed('gave up') }],
+    ['a reopening', 'CaseReopened', { reason: sealed('paid to the wrong account') }],
+    ['a later resolution', 'CaseResolvedDirectly', { resolution: sealed('paid again'), firstContact: false }],
+  ] as const)('takes the mark of the first contact away with %s', (_, type, data) => {
+    const history = firstContactToArchive().add(type, data);
+    const { path } = entryOf(history.events);
+    expect(path.resolvedDirectly).toBe(true);
+    expect('firstContact' in path).toBe(false);
+  });
+
   it('counts an escalation from its submission, not from its draft', () => {
     const history = submittedAgain();
     expect(entryOf(history.until('EscalationDrafted'))).toMatchObject({ stage: 'escalation', path: {} });
@@ -109,6 +123,31 @@ describe('case list', () => {
     const { applicationId } = history.nth('EscalationDrafted').data;
     history.add('EscalationReturned', { applicationId, missing: sealed('still the incident') });
     expect(entryOf(history.events).path).toEqual({ escalated: true, returned: true });
+  });
+
+  it('knows when it was answered, and until then that it awaits its answer', () => {
+    const history = phoneCallToArchive();
+    const before = history.until('OutcomeNotified').slice(0, -1);
+    expect(entryOf(before)).toMatchObject({ open: true, awaitsAnswer: true });
+    expect('answeredAt' in entryOf(before)).toBe(false);
+    for (const events of [history.until('OutcomeNotified'), history.events]) {
+      expect(entryOf(events).answeredAt).toBe(history.nth('OutcomeNotified').data.notifiedAt);
+      expect('awaitsAnswer' in entryOf(events)).toBe(false);
+    }
+  });
+
+  it.each([
+    ['disputed', 'OutcomeDisputed', { channel: 'phone', reasons: sealed('too little') }],
+    ['reopened', 'CaseReopened', { reason: sealed('new evidence') }],
+  ] as const)('awaits its answer again when it is %s', (_, type, data) => {
+    const entry = entryOf(phoneCallToArchive().add(type, data).events);
+    expect(entry).toMatchObject({ open: true, awaitsAnswer: true });
+    expect('answeredAt' in entry).toBe(false);
+  });
+
+  it('awaits no answer in a case that another one took over', () => {
+    const history = assessed().add('CaseMerged', { intoCaseId: 'other', reason: sealed('same claim') });
+    expect('awaitsAnswer' in entryOf(history.events)).toBe(false);
   });
 
   it('follows the owner from hand to hand', () => {

@@ -1,7 +1,7 @@
 import { unansweredItems } from '../../domain/checklist.js';
 import type { CommandName } from '../../domain/commands/case-command.js';
 import type { Application, CaseFile, Handling } from '../../domain/state/case-file.js';
-import type { CaseState, InvestigationCase, OutcomeCase } from '../../domain/state/case-state.js';
+import type { CaseState, EscalationCase, InvestigationCase, OutcomeCase } from '../../domain/state/case-state.js';
 import { currentUndertaking } from '../../domain/undertaking.js';
 import type { Role } from '../../domain/values.js';
 import { awaitedInResolution } from './awaited-in-resolution.js';
@@ -17,6 +17,8 @@ export function fromPersons(clause: string, commands: readonly CommandName[], ..
   return { commands, clause, persons, roles: [], except: [] };
 }
 
+const toClassify = fromRoles('1.2', ['classify'], 'claims_specialist');
+
 /** What the procedure asks for next, and of whom, where the case stands. Nothing of a case that is closed. */
 export function awaitedIn(state: CaseState): readonly Awaited[] {
   switch (state.stage) {
@@ -25,11 +27,11 @@ export function awaitedIn(state: CaseState): readonly Awaited[] {
     case 'merged':
       return [];
     case 'identification':
-      return [fromRoles('1.2', ['classify'], 'claims_specialist')];
+      return [toClassify];
     case 'assessment':
       return [inAssessment(state.file)];
     case 'escalation':
-      return [inEscalation(state.file.application)];
+      return [replacement(state.file) ?? inEscalation(state.file.application)];
     case 'investigation':
       return [...(ownable(state.file) ?? [inInvestigation(state)]), ...undertakings(state.file.handling)];
     case 'resolution':
@@ -45,7 +47,17 @@ function ownable({ handling, complainedAbout, conflicts }: CaseFile): readonly A
   return [fromRoles('3.3', ['assign-owner'], 'line_manager')];
 }
 
-function inAssessment({ checklist, judgement, application }: CaseFile): Awaited {
+/** 3.1, 3.3 Of a recused applicant nothing is awaited; another specialist applies anew. */
+function replacement({ application, complainedAbout, conflicts }: EscalationCase['file']): Awaited | undefined {
+  const { applicant, status } = application;
+  if (status === 'submitted' || status === 'approved') return undefined;
+  if (![...complainedAbout, ...conflicts].includes(applicant)) return undefined;
+  return fromRoles('3.1', ['draft-escalation'], 'claims_specialist');
+}
+
+/** 1.2 comes first where a case got here without it: an imported record that was reopened. */
+function inAssessment({ classification, checklist, judgement, application }: CaseFile): Awaited {
+  if (classification === null) return toClassify;
   if (judgement === null) {
     return unansweredItems(checklist).length > 0
       ? fromRoles('2.1', ['verify-information'], 'claims_specialist')

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import { consent, plan } from '../../../../test/support/case-data.js';
+import { consent, escalationForm, feedback, legacyCase, plan } from '../../../../test/support/case-data.js';
 import { caseEventSamples } from '../../../../test/support/case-event-samples.js';
 import { CaseHistory, type DataOf, people, sealed } from '../../../../test/support/case-events.js';
 import {
+  assessed,
   firstContactToArchive,
   phoneCallToArchive,
   planProposed,
   submittedAgain,
 } from '../../../../test/support/case-histories.js';
-import { feedback } from '../../../../test/support/case-data.js';
 import { evolve, newCase, type CaseState } from '../../domain/case.js';
 import { legalNow } from '../../domain/case-decider.js';
 import type { Moment } from '../../domain/commands/context.js';
@@ -58,7 +58,22 @@ describe('what a case awaits', () => {
     ['an escalated case', phoneCallToArchive()],
     ['a directly resolved case', firstContactToArchive()],
     ['a reopened case', phoneCallToArchive().add('CaseReopened', { reason: sealed('new evidence') })],
+    [
+      'an imported case that was reopened',
+      new CaseHistory().add('LegacyCaseRecorded', legacyCase()).add('CaseReopened', { reason: sealed('found again') }),
+    ],
     ['a disputed case', planProposed().add('OutcomeDisputed', { channel: 'phone', reasons: sealed('no') })],
+    [
+      'an application whose applicant is recused',
+      assessed()
+        .add('CaseJudged', { judgement: 'complex', reasons: sealed('beyond my limit') })
+        .add('EscalationDrafted', {
+          applicationId: 'e5c1a0d6-0000-7000-8000-000000000001',
+          applicant: people.specialist,
+          form: escalationForm,
+        })
+        .add('ConflictDeclared', { person: people.specialist, reason: sealed('cousin') }),
+    ],
     [
       'a case with a recused owner',
       planProposed().add('ConflictDeclared', { person: people.owner, reason: sealed('cousin') }),

@@ -1,3 +1,4 @@
+import type { Dated } from '../../../platform/event-sourcing/decider.js';
 import type { StoredEvent, Timestamp } from '../../../platform/event-sourcing/event.js';
 import type { View } from '../../../platform/projections/view.js';
 import { evolve, newCase } from '../../domain/case.js';
@@ -30,7 +31,7 @@ const reopenedLegacyCase: CaseState = {
 export function foldWorkList(entry: WorkListContent | null, event: StoredEvent): WorkListContent | null {
   if (event.type === 'LegacyCaseRecorded') return entry;
   const before = entry?.state ?? (event.type === 'CaseReopened' ? reopenedLegacyCase : newCase);
-  const state = evolve(before, { type: event.type, data: event.data } as CaseEvent);
+  const state = evolve(before, event as unknown as CaseEvent & Dated);
   if (state.stage === 'new' || state.stage === 'merged') return null;
   const summary = foldCaseList(entry?.summary ?? null, event);
   const awaits = awaitedIn(state).map((awaited) => sinceWhen(awaited, summary, entry, event.metadata.recordedAt));
@@ -70,7 +71,7 @@ function identityOf({ commands, persons, roles, measureId }: Awaited): string {
 /** Every case that awaits something, with what it awaits and from whom. */
 export const workListView: View<WorkListEntry> = {
   name: 'work-list',
-  version: 1,
+  version: 2,
   categories: ['case'],
   handles: caseListView.handles,
   indexes: [

@@ -1,4 +1,4 @@
-import { consent, legacyCase, notice, plan } from '../../../../test/support/case-data.js';
+import { classification, consent, legacyCase, notice, plan } from '../../../../test/support/case-data.js';
 import { CaseHistory, folded, people, sealed, storedEvent } from '../../../../test/support/case-events.js';
 import {
   assessed,
@@ -212,6 +212,14 @@ describe('work list off the straight way', () => {
     const entry = entryOf(history.events);
     expect(entry).toMatchObject({ _id: history.caseId, revision: 1n, dueAt: noDueTime, urgency: 2 });
     expect('summary' in entry).toBe(false);
+  });
+
+  it('has an imported record that was reopened classified before it is assessed', () => {
+    const history = new CaseHistory()
+      .add('LegacyCaseRecorded', legacyCase())
+      .add('CaseReopened', { reason: sealed('found again') });
+    expect(awaitedOf(history.events)).toEqual(['classify ← claims_specialist']);
+    history.add('CaseClassified', classification());
     expect(awaitedOf(history.events)).toEqual(['verify-information ← claims_specialist']);
   });
 });

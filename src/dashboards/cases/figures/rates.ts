@@ -25,7 +25,7 @@ interface RateRule {
 const rules = {
   firstContactResolution: {
     definition:
-      'Of the cases recorded here (not imported) that were archived in the period, those that were resolved in the first contact (2.2) and never reopened.',
+      'Of the cases recorded here (not imported) that were archived in the period, those that were resolved in the first contact (2.2) and neither disputed, escalated, withdrawn nor reopened since.',
     numerator: 'firstContact',
     denominator: 'resolved',
     dated: closedIn,
