@@ -31,6 +31,7 @@ export const settings = {
   eventStoreUrl: setting(
     {
       name: 'EVENTSTORE_URL',
+      secret: true,
       description: 'Connection string of the EventStoreDB cluster. Absent: the application starts its embedded engine.',
     },
     url(['esdb', 'esdb+discover']),
@@ -38,6 +39,7 @@ export const settings = {
   mongoUrl: setting(
     {
       name: 'MONGODB_URL',
+      secret: true,
       description: 'Connection string of the MongoDB deployment. Absent: the application starts its embedded engine.',
     },
     url(['mongodb', 'mongodb+srv']),
