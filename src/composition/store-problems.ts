@@ -13,6 +13,7 @@ const names = [
   'MongoNotConnectedError',
   'MongoExpiredSessionError',
   'MongoServerError',
+  'MongoBulkWriteError',
   'MongoWriteConcernError',
 ];
 

@@ -11,6 +11,14 @@ const retryAfter = (seconds: number): Readonly<Record<string, string>> => ({ 're
 /** The errors of the platform. Recognising them by name keeps the stores and the write side out of this folder. */
 export const platformProblems: ProblemTable = {
   DomainError: domainProblem,
+  // Before the first projection of a new installation.
+  UnknownViewError: () => ({
+    status: 503,
+    code: 'view-behind',
+    title: 'The view is not there yet',
+    detail: 'It is being built for the first time.',
+    headers: retryAfter(1),
+  }),
   UnknownStreamError: (error) => ({
     status: 404,
     code: 'not-found',

@@ -17,13 +17,17 @@ it.each([
   ['ConcurrencyError', 503, 'busy'],
   ['StoreUnavailableError', 503, 'store-unavailable'],
   ['ViewBehindError', 503, 'view-behind'],
+  ['UnknownViewError', 503, 'view-behind'],
 ])('%s is told as %d %s', (name, status, code) => {
   expect(filter.describe(named(name))).toMatchObject({ status, code });
 });
 
-it.each(['ConcurrencyError', 'StoreUnavailableError', 'ViewBehindError'])('%s says when to try again', (name) => {
-  expect(filter.describe(named(name)).headers).toMatchObject({ 'retry-after': expect.stringMatching(/^\d+$/) });
-});
+it.each(['ConcurrencyError', 'StoreUnavailableError', 'ViewBehindError', 'UnknownViewError'])(
+  '%s says when to try again',
+  (name) => {
+    expect(filter.describe(named(name)).headers).toMatchObject({ 'retry-after': expect.stringMatching(/^\d+$/) });
+  },
+);
 
 it('tells a rule of the domain with its clause, and no commands when none are known', () => {
   expect(filter.describe(new DomainError('refused', 'too-late', '6.2', 'The window has closed.'))).toEqual({
