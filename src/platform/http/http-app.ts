@@ -36,7 +36,8 @@ export async function createHttpApp(
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: options.bodyLimitBytes,
-    requestTimeout: 30_000,
+    // Of a whole request, so that a large document can come over a slow line; headers have a minute.
+    requestTimeout: 600_000,
     keepAliveTimeout: 65_000,
     connectionTimeout: 0,
     return503OnClosing: false,
