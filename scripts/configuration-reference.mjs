@@ -5,8 +5,7 @@
  *   node scripts/configuration-reference.mjs --check    fails when it is missing or out of date
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { dirname } from 'node:path';
 
 const file = 'docs/reference/configuration.md';
 
