@@ -205,6 +205,22 @@ export const archivedDirectly = [
 ];
 export const reopened = [...archived, fact('CaseReopened', { reason: 'New invoice.' })];
 
+/** A call that nobody answered, and one from the customer. */
+export const calledInVain = fact('ContactRecorded', {
+  direction: 'outbound',
+  channel: 'phone',
+  with: 'Lin',
+  summary: 'No answer.',
+  reached: false,
+});
+export const customerCalled = fact('ContactRecorded', {
+  direction: 'inbound',
+  channel: 'phone',
+  with: 'Lin',
+  summary: 'Asks.',
+  reached: true,
+});
+
 const withdrawal = fact('CaseWithdrawn', { channel: 'phone', reason: 'Settled privately.' });
 export const withdrawn = [...recorded, withdrawal];
 export const notifiedWithdrawal = [...withdrawn, letterOf('withdrawal')];

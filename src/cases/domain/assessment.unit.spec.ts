@@ -140,14 +140,7 @@ describe('resolve-directly', () => {
   });
 
   it('is no first contact resolution once the customer was heard again', () => {
-    const inbound = fact('ContactRecorded', {
-      direction: 'inbound',
-      channel: 'phone',
-      with: 'Lin',
-      summary: 'Asks.',
-      reached: true,
-    });
-    givenCase(facts.judgedMinor, inbound)
+    givenCase(facts.judgedMinor, facts.customerCalled)
       .when('resolve-directly', specialist)
       .then('CaseResolvedDirectly', { firstContact: false });
     const judgedAgain = fact('CaseJudged', { judgement: 'minor', reasons: 'Still small.' });

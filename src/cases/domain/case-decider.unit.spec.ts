@@ -148,14 +148,7 @@ describe('legalNow', () => {
   });
 
   it('judges silence by the clock and limits by the rules', () => {
-    const outbound = fact('ContactRecorded', {
-      direction: 'outbound',
-      channel: 'phone',
-      with: 'Lin',
-      summary: '-',
-      reached: false,
-    });
-    const silent = stateOf(facts.notified, outbound, outbound);
+    const silent = stateOf(facts.notified, facts.calledInVain, facts.calledInVain);
     expect(legalNow(silent, worker, moment)).toContain('deem-confirmed');
     expect(legalNow(silent, worker, { ...moment, now: '2026-03-12T00:00:00.000Z' })).not.toContain('deem-confirmed');
     expect(legalNow(stateOf(facts.plannedAboveLimit), manager, moment)).toContain('approve-compensation');

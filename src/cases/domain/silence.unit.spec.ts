@@ -3,20 +3,8 @@ import { fact } from '../../../test/support/case-facts.js';
 import { owner, serviceRep, specialist, worker } from '../../../test/support/case-people.js';
 import { at, givenCase } from '../../../test/support/given-case.js';
 
-const outbound = fact('ContactRecorded', {
-  direction: 'outbound',
-  channel: 'phone',
-  with: 'Lin',
-  summary: 'No answer.',
-  reached: false,
-});
-const inbound = fact('ContactRecorded', {
-  direction: 'inbound',
-  channel: 'phone',
-  with: 'Lin',
-  summary: 'Asks.',
-  reached: true,
-});
+const outbound = facts.calledInVain;
+const inbound = facts.customerCalled;
 const reached = fact('ContactRecorded', {
   direction: 'outbound',
   channel: 'phone',
