@@ -5,7 +5,7 @@ import { unknownCase } from '../case-id.js';
 import type { CaseCommand, CommandOf } from '../domain/commands/case-command.js';
 import type { CommandContext } from '../domain/commands/context.js';
 import type { CaseState } from '../domain/state/case-state.js';
-import { fileOf } from '../domain/who.js';
+import { fileOf, recusedIn } from '../domain/who.js';
 import type { CaseRunner } from './case-runner.js';
 
 /** One command to one case. */
@@ -64,7 +64,7 @@ export function receiptStep(
   reason?: string,
 ): CaseStep {
   const file = fileOf(from);
-  const complainedAbout = [...new Set([...(file?.complainedAbout ?? []), ...(file?.conflicts ?? [])])];
+  const complainedAbout = file === null ? [] : recusedIn(file);
   const body = {
     fromCaseId,
     ...(complainedAbout.length === 0 ? {} : { complainedAbout }),

@@ -25,7 +25,7 @@ function recordable(form: EscalationForm): EscalationForm {
 }
 
 /** An application that only its applicant could take further, who may not act any more (3.3). */
-function isStuck(state: EscalationCase): boolean {
+export function isStuck(state: EscalationCase): boolean {
   const { applicant, status } = state.file.application;
   return isRecused(state, applicant) && status !== 'submitted' && status !== 'approved';
 }

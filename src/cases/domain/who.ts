@@ -133,8 +133,12 @@ export function notPermitted(what: string, who: readonly Who[], clause: Clause):
 }
 
 /** Persons who may not act in the case (3.3): complained about, or with a declared conflict of interest. */
-export function isRecused(state: ExistingCase, person: string): boolean {
-  return state.file.complainedAbout.includes(person) || state.file.conflicts.includes(person);
+export function recusedIn({ complainedAbout, conflicts }: CaseFile): readonly string[] {
+  return [...new Set([...complainedAbout, ...conflicts])];
+}
+
+export function isRecused({ file }: ExistingCase, person: string): boolean {
+  return recusedIn(file).includes(person);
 }
 
 /** Refuses a recused actor, whatever the command (3.3). */

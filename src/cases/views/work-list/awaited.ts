@@ -1,9 +1,11 @@
 import { unansweredItems } from '../../domain/checklist.js';
 import type { CommandName } from '../../domain/commands/case-command.js';
+import { isStuck } from '../../domain/escalation.js';
 import type { Application, CaseFile, Handling } from '../../domain/state/case-file.js';
-import type { CaseState, EscalationCase, InvestigationCase, OutcomeCase } from '../../domain/state/case-state.js';
+import type { CaseState, ExistingCase, InvestigationCase, OutcomeCase } from '../../domain/state/case-state.js';
 import { currentUndertaking } from '../../domain/undertaking.js';
 import type { Role } from '../../domain/values.js';
+import { isRecused } from '../../domain/who.js';
 import { awaitedInResolution } from './awaited-in-resolution.js';
 import type { Awaited } from './work-list-entry.js';
 
@@ -18,6 +20,7 @@ export function fromPersons(clause: string, commands: readonly CommandName[], ..
 }
 
 const toClassify = fromRoles('1.2', ['classify'], 'claims_specialist');
+const toApply = fromRoles('3.1', ['draft-escalation'], 'claims_specialist');
 
 /** What the procedure asks for next, and of whom, where the case stands. Nothing of a case that is closed. */
 export function awaitedIn(state: CaseState): readonly Awaited[] {
@@ -31,28 +34,21 @@ export function awaitedIn(state: CaseState): readonly Awaited[] {
     case 'assessment':
       return [inAssessment(state.file)];
     case 'escalation':
-      return [replacement(state.file) ?? inEscalation(state.file.application)];
+      return [isStuck(state) ? toApply : inEscalation(state.file.application)];
     case 'investigation':
-      return [...(ownable(state.file) ?? [inInvestigation(state)]), ...undertakings(state.file.handling)];
+      return [...(ownable(state) ?? [inInvestigation(state)]), ...undertakings(state.file.handling)];
     case 'resolution':
-      return [...(ownable(state.file) ?? awaitedInResolution(state.file)), ...undertakings(state.file.handling)];
+      return [...(ownable(state) ?? awaitedInResolution(state.file)), ...undertakings(state.file.handling)];
     case 'outcome':
-      return ownable(state.file) ?? [inOutcome(state)];
+      return ownable(state) ?? [inOutcome(state)];
   }
 }
 
 /** 3.3 A recused owner cannot act until the line manager names another one. */
-function ownable({ handling, complainedAbout, conflicts }: CaseFile): readonly Awaited[] | undefined {
-  if (handling === null || ![...complainedAbout, ...conflicts].includes(handling.owner)) return undefined;
+function ownable(state: ExistingCase): readonly Awaited[] | undefined {
+  const { handling } = state.file;
+  if (handling === null || !isRecused(state, handling.owner)) return undefined;
   return [fromRoles('3.3', ['assign-owner'], 'line_manager')];
-}
-
-/** 3.1, 3.3 Of a recused applicant nothing is awaited; another specialist applies anew. */
-function replacement({ application, complainedAbout, conflicts }: EscalationCase['file']): Awaited | undefined {
-  const { applicant, status } = application;
-  if (status === 'submitted' || status === 'approved') return undefined;
-  if (![...complainedAbout, ...conflicts].includes(applicant)) return undefined;
-  return fromRoles('3.1', ['draft-escalation'], 'claims_specialist');
 }
 
 /** 1.2 comes first where a case got here without it: an imported record that was reopened. */
@@ -65,7 +61,7 @@ function inAssessment({ classification, checklist, judgement, application }: Cas
   }
   return judgement === 'minor' || application?.status === 'rejected'
     ? fromRoles('2.2', ['resolve-directly'], 'claims_specialist')
-    : fromRoles('3.1', ['draft-escalation'], 'claims_specialist');
+    : toApply;
 }
 
 function inEscalation({ status, applicant, missing, requestedReviewer }: Application): Awaited {

@@ -5,6 +5,7 @@ import { evolve, newCase } from '../../domain/case.js';
 import type { CaseEvent } from '../../domain/events/case-event.js';
 import { newFile } from '../../domain/state/case-file.js';
 import type { CaseState } from '../../domain/state/case-state.js';
+import { recusedIn } from '../../domain/who.js';
 import { caseIdOf } from '../case-fold.js';
 import type { CaseListContent } from '../case-list/case-list-entry.js';
 import { caseListView, foldCaseList } from '../case-list/case-list.view.js';
@@ -35,7 +36,6 @@ export function foldWorkList(entry: WorkListContent | null, event: StoredEvent):
   if (state.stage === 'new' || state.stage === 'merged') return null;
   const summary = foldCaseList(entry?.summary ?? null, event);
   const awaits = awaitedIn(state).map((awaited) => sinceWhen(awaited, summary, entry, event.metadata.recordedAt));
-  const { complainedAbout, conflicts, classification } = state.file;
   return {
     _id: caseIdOf(event),
     revision: event.revision,
@@ -43,9 +43,9 @@ export function foldWorkList(entry: WorkListContent | null, event: StoredEvent):
     awaitedFrom: [
       ...new Set(awaits.flatMap(({ persons, roles }) => [...persons.map(personKey), ...roles.map(roleKey)])),
     ],
-    recused: [...new Set([...complainedAbout, ...conflicts])],
+    recused: recusedIn(state.file),
     dueAt: awaits.map(({ dueAt }) => dueAt ?? noDueTime).reduce((one, other) => (one < other ? one : other), noDueTime),
-    urgency: urgencyOf(classification?.severity),
+    urgency: urgencyOf(state.file.classification?.severity),
     ...(summary === null ? {} : { summary }),
     state,
   };
