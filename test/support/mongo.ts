@@ -30,7 +30,7 @@ export const describeEmbedded = external ? describe.skip : describe;
 /** Connects to the server under test, starting the engine (built, in a worker thread) when none is given. */
 export async function startMongo(options: MongoClientOptions = {}): Promise<TestMongo> {
   const given = process.env['MONGODB_URL'];
-  const engine = given === undefined ? await startEngine() : undefined;
+  const engine = given === undefined ? await startTemporaryEngine() : undefined;
   const url = given ?? engine?.url ?? '';
   const client = await MongoClient.connect(url, { useBigInt64: true, serverSelectionTimeoutMS: 5000, ...options });
   const db = client.db(`test_${randomUUID().slice(0, 8)}`);
@@ -53,23 +53,37 @@ interface RunningEngine {
   stop(): Promise<void>;
 }
 
-async function startEngine(): Promise<RunningEngine> {
+async function startTemporaryEngine(): Promise<RunningEngine> {
   const dataDir = await temporaryDirectory();
+  const engine = await startEngineWorker(dataDir);
+  return {
+    url: engine.url,
+    stop: async () => {
+      await engine.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Starts the engine on a folder in a worker thread, as the application does. @throws Error with the engine's reason */
+export async function startEngineWorker(dataDir: string): Promise<RunningEngine> {
   const worker = new Worker(pathToFileURL(join(engineDirectory, 'worker.js')), { workerData: { dataDir } });
+  const exited = new Promise((resolve) => worker.once('exit', resolve));
   const url = await new Promise<string>((resolve, reject) => {
     worker.once('error', reject);
     worker.once('message', (message: { type: string; url?: string; message?: string }) => {
       if (message.url === undefined) reject(new Error(message.message ?? 'the engine did not start'));
       else resolve(message.url);
     });
+  }).catch(async (error: unknown) => {
+    await worker.terminate();
+    throw error;
   });
   return {
     url,
     stop: async () => {
-      const exited = new Promise((resolve) => worker.once('exit', resolve));
       worker.postMessage('close');
       await exited;
-      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

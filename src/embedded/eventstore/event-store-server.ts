@@ -1,9 +1,9 @@
 import { type Server, ServerCredentials } from '@grpc/grpc-js';
+import { lockDirectory } from '../directory-lock.js';
 import { GroupWriter } from './append/group-writer.js';
 import { createServer } from './grpc/create-server.js';
 import { OpenCalls } from './grpc/open-calls.js';
 import { openDatabase } from './storage/database.js';
-import { lockDirectory } from './storage/directory-lock.js';
 import { EventStore } from './storage/event-store.js';
 import { seedSystemEvents } from './storage/seed.js';
 

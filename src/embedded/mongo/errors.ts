@@ -32,6 +32,7 @@ export const CODE = {
   NoSuchTransaction: 251,
   OperationNotSupportedInTransaction: 263,
   ExceededMemoryLimit: 292,
+  DataCorruptionDetected: 336,
   BsonObjectTooLarge: 10334,
   DuplicateKey: 11000,
   OutOfDiskSpace: 14031,

@@ -5,7 +5,7 @@ import { Catalog } from './storage/catalog.js';
 import { DocumentWriter } from './storage/document-writer.js';
 import { Housekeeper } from './storage/housekeeper.js';
 import { dropUnfinished } from './storage/index-build.js';
-import { lockDirectory, type DirectoryLock } from './storage/lock-file.js';
+import { lockDirectory } from '../directory-lock.js';
 import { openStore, type Store } from './storage/store.js';
 import { Connection } from './wire/connection.js';
 
@@ -33,22 +33,22 @@ export interface MongoServer {
  */
 export async function startMongoServer(options: MongoServerOptions): Promise<MongoServer> {
   const { dataDir, host = '127.0.0.1', port = 0 } = options;
-  const lock = lockDirectory(dataDir);
+  const unlock = lockDirectory(dataDir);
   try {
     const store = openStore(dataDir);
     try {
-      return await serve(store, lock, host, port);
+      return await serve(store, unlock, host, port);
     } catch (error) {
       await store.close();
       throw error;
     }
   } catch (error) {
-    lock.release();
+    unlock();
     throw error;
   }
 }
 
-async function serve(store: Store, lock: DirectoryLock, host: string, port: number): Promise<MongoServer> {
+async function serve(store: Store, unlock: () => void, host: string, port: number): Promise<MongoServer> {
   const catalog = new Catalog(store);
   const writer = new DocumentWriter(store, catalog);
   const cursors = new CursorRegistry();
@@ -91,7 +91,7 @@ async function serve(store: Store, lock: DirectoryLock, host: string, port: numb
       await closed;
       await housekeeper.stop();
       await store.close();
-      lock.release();
+      unlock();
     },
   };
 }

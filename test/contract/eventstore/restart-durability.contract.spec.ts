@@ -1,4 +1,4 @@
-import { EventStoreDBClient, NO_STREAM, streamNameFilter } from '@eventstore/db-client';
+import { EventStoreDBClient } from '@eventstore/db-client';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -12,72 +12,7 @@ import {
   testEvents,
 } from '../../support/event-store.js';
 
-interface Acknowledged {
-  readonly stream: string;
-  readonly ids: string[];
-  readonly revision: bigint;
-}
-
-/** Appends at exact revisions until the engine is gone, noting only what was acknowledged. */
-async function writeUntilGone(client: EventStoreDBClient, stream: string, acknowledged: Acknowledged[]): Promise<void> {
-  let revision = -1n;
-  for (;;) {
-    const events = testEvents(1 + Math.floor(Math.random() * 5));
-    const expectedRevision = revision < 0n ? NO_STREAM : revision;
-    try {
-      const result = await client.appendToStream(stream, events, { expectedRevision });
-      revision = result.nextExpectedRevision;
-      acknowledged.push({ stream, ids: events.map(({ id }) => id), revision });
-    } catch {
-      return;
-    }
-  }
-}
-
 describeOwnEngine('What was acknowledged', () => {
-  it('is there once, in order and at its revision after a kill at any moment', async () => {
-    const directory = temporaryDirectory();
-    const acknowledged: Acknowledged[] = [];
-    const kills = 12;
-    for (let run = 0; run < kills; run++) {
-      const engine = await spawnEngine(directory.path);
-      const client = EventStoreDBClient.connectionString(engine.url);
-      const before = acknowledged.length;
-      const writers = Array.from({ length: 16 }, () => writeUntilGone(client, freshStream('killed'), acknowledged));
-      // Let a random number of appends through, so that the kill hits a random moment of a commit.
-      const enough = before + 20 + Math.floor(Math.random() * 200);
-      while (acknowledged.length < enough) await new Promise((turn) => setImmediate(turn));
-      await engine.kill();
-      await Promise.all(writers);
-      await client.dispose();
-    }
-
-    const engine = await spawnEngine(directory.path);
-    const client = EventStoreDBClient.connectionString(engine.url);
-    for (const stream of new Set(acknowledged.map((append) => append.stream))) {
-      const appends = acknowledged.filter((append) => append.stream === stream);
-      const stored = await all(client.readStream(stream));
-      expect(stored.map(({ event }) => event?.revision)).toEqual(stored.map((_, revision) => BigInt(revision)));
-      const ids = stored.map(({ event }) => event!.id);
-      expect(new Set(ids).size).toBe(ids.length);
-      const expected = appends.flatMap((append) => append.ids);
-      expect(ids.slice(0, expected.length)).toEqual(expected);
-      expect(appends.at(-1)?.revision).toBe(BigInt(expected.length - 1));
-    }
-    const log: string[] = [];
-    const filter = streamNameFilter({ prefixes: ['killed-'] });
-    const subscription = client.subscribeToAll({ filter });
-    subscription.on('data', ({ event }) => log.push(event!.id));
-    await new Promise((done) => subscription.once('caughtUp', done));
-    expect(new Set(log).size).toBe(log.length);
-    const missing = acknowledged.flatMap(({ ids }) => ids).filter((id) => !new Set(log).has(id));
-    expect(missing).toEqual([]);
-    await subscription.unsubscribe();
-    await client.dispose();
-    await engine.kill();
-    directory.remove();
-  }, 120_000);
-
   it('keeps its positions, deletions and settings over a restart', async () => {
     const directory = temporaryDirectory();
     const [kept, deleted, buried] = [freshStream(), freshStream(), freshStream()];

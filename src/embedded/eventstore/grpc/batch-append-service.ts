@@ -1,4 +1,5 @@
 import { type ServerDuplexStream, status } from '@grpc/grpc-js';
+import { DiskFullError } from '../../lmdb/disk-space.js';
 import { appendEvents } from '../append/append-events.js';
 import { type GroupWriter } from '../append/group-writer.js';
 import { MAX_APPEND_SIZE } from '../append/limits.js';
@@ -38,15 +39,14 @@ class BatchSession {
   }
 
   start(): void {
-    const fail = (error: unknown): void => {
-      this.#call.emit('error', toStatus(error));
-    };
-    const forget = this.#calls.add(() => fail(new StatusError(status.UNAVAILABLE, 'The server is shutting down')));
+    const forget = this.#calls.add(() =>
+      this.#fail(new StatusError(status.UNAVAILABLE, 'The server is shutting down')),
+    );
     this.#call.on('data', (bytes: Buffer) => {
       try {
         this.#receive(decodeBatchChunk(bytes, Date.now()));
       } catch (error) {
-        fail(error);
+        this.#fail(error);
       }
     });
     this.#call.on('end', () => {
@@ -88,12 +88,21 @@ class BatchSession {
         else if (outcome.kind === 'deleted') this.#refuse(batch, batchStreamDeleted(stream));
         else this.#refuse(batch, batchWrongVersion(expectation, outcome.actual));
       },
-      failed: (error) => this.#refuse(batch, batchUnknown(error.message)),
+      failed: (error) => {
+        // The answer to a batch has no form that says "later": the whole stream says it, and the client opens another.
+        if (error instanceof DiskFullError) this.#fail(error);
+        else this.#refuse(batch, batchUnknown(error.message));
+      },
     });
     if (this.#writer.busy && !this.#call.isPaused()) {
       this.#call.pause();
       void this.#writer.relief().then(() => this.#call.resume());
     }
+  }
+
+  /** Ends the stream, and with it every batch on it. */
+  #fail(error: unknown): void {
+    this.#call.emit('error', toStatus(error));
   }
 
   #refuse(batch: PendingBatch, error: BatchError): void {

@@ -1,4 +1,6 @@
 import { Metadata, status, type StatusObject } from '@grpc/grpc-js';
+import { DiskFullError } from '../../lmdb/disk-space.js';
+import { DamagedEntryError } from '../../lmdb/table.js';
 import { WriterClosedError } from '../append/group-writer.js';
 import { type Expectation, expectedVersion } from '../append/expectation.js';
 import { InvalidEventError } from '../wire/proposed-message.js';
@@ -67,6 +69,8 @@ export function unknownError(message: string): StatusError {
 export function toStatus(error: unknown): StatusError {
   if (error instanceof StatusError) return error;
   if (error instanceof WriterClosedError) return new StatusError(status.UNAVAILABLE, error.message);
+  if (error instanceof DamagedEntryError) return new StatusError(status.DATA_LOSS, error.message);
+  if (error instanceof DiskFullError) return new StatusError(status.UNAVAILABLE, error.message);
   if (error instanceof MalformedMessageError) return invalidArgument(error.message);
   if (error instanceof InvalidEventError) {
     const trailers = {

@@ -1,38 +1,22 @@
-import { open, type Database as LmdbDatabase } from 'lmdb';
+import { join } from 'node:path';
+import { type Environment, openEnvironment } from '../../lmdb/environment.js';
 
-/** An ordered table of binary keys and values. */
-export type Table = LmdbDatabase<Buffer, Buffer>;
-
-/** The LMDB environment of one data directory. */
-export interface Database {
+const TABLES = [
   /** position → record */
-  readonly log: Table;
+  'log',
   /** (stream, revision) → position and (stream, event id) → revision, position */
-  readonly index: Table;
+  'index',
   /** stream name → stream number */
-  readonly names: Table;
-  /** Runs `action` in one write transaction; when it returns, the writes are on disk. A throw undoes all of them. */
-  transaction<T>(action: () => T): T;
-  close(): Promise<void>;
-}
+  'names',
+] as const;
 
-/** Opens (or creates) the tables in `directory`. The caller holds the directory's lock. */
+/** The tables of one data directory. */
+export type Database = Environment<(typeof TABLES)[number]>;
+
+/**
+ * Opens (or creates) the tables in `directory`. The caller holds the directory's lock.
+ * @throws DamagedFileError if what is there is not what was written
+ */
 export function openDatabase(directory: string): Database {
-  const environment = open<Buffer, Buffer>({
-    path: `${directory}/events.mdb`,
-    noSubdir: true,
-    encoding: 'binary',
-    keyEncoding: 'binary',
-    maxDbs: 8,
-    // LMDB's own commit protocol: data pages are synced before the page that makes them visible.
-    overlappingSync: false,
-  });
-  const table = (name: string): Table => environment.openDB({ name, encoding: 'binary', keyEncoding: 'binary' });
-  return {
-    log: table('log'),
-    index: table('index'),
-    names: table('names'),
-    transaction: (action) => environment.transactionSync(action),
-    close: () => environment.close(),
-  };
+  return openEnvironment(join(directory, 'events.mdb'), TABLES);
 }

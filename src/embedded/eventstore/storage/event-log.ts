@@ -1,4 +1,4 @@
-import { type Table } from './database.js';
+import { type Range, type Table } from '../../lmdb/table.js';
 import { positionKey, readPosition } from './keys.js';
 import { StoredEvent } from './stored-event.js';
 
@@ -33,7 +33,7 @@ export class EventLog {
 
   /** Puts a record into the current write transaction; `advance` makes it part of the log once that is on disk. */
   put(position: number, record: Buffer): void {
-    this.#table.putSync(positionKey(position), record);
+    this.#table.put(positionKey(position), record);
   }
 
   advance(end: number, createdMs: number): void {
@@ -42,12 +42,12 @@ export class EventLog {
   }
 
   get(position: number): StoredEvent | undefined {
-    const bytes = this.#table.getBinary(positionKey(position));
+    const bytes = this.#table.get(positionKey(position));
     return bytes && new StoredEvent(position, bytes);
   }
 
   has(position: number): boolean {
-    return this.#table.doesExist(positionKey(position));
+    return this.#table.has(positionKey(position));
   }
 
   /** A page of at most `limit` events at or after `from`. */
@@ -63,10 +63,10 @@ export class EventLog {
     return this.#page({ start: positionKey(last), reverse: true, limit });
   }
 
-  #page(range: { start: Buffer; reverse?: boolean; limit: number }): StoredEvent[] {
+  #page(range: Range): StoredEvent[] {
     const page: StoredEvent[] = [];
     let bytes = 0;
-    for (const { key, value } of this.#table.getRange(range)) {
+    for (const { key, value } of this.#table.entries(range)) {
       page.push(new StoredEvent(readPosition(key), value));
       bytes += value.length;
       if (bytes >= PAGE_BYTES) break;

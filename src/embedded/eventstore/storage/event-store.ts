@@ -16,8 +16,8 @@ export class EventStore {
 
   constructor(database: Database) {
     this.#database = database;
-    this.log = new EventLog(database.log);
-    this.index = new StreamIndex(database.index, database.names);
+    this.log = new EventLog(database.tables.log);
+    this.index = new StreamIndex(database.tables.index, database.tables.names);
     this.heads = new StreamHeads(this.log, this.index);
     this.#nextStream = this.index.nextNumber();
   }

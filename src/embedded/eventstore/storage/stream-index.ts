@@ -1,4 +1,4 @@
-import { type Table } from './database.js';
+import { type Table } from '../../lmdb/table.js';
 import { eventIdKey, positionKey, readPosition, revisionKey, revisionOfKey } from './keys.js';
 import { TOMBSTONE_REVISION } from './recorded-event.js';
 
@@ -19,18 +19,18 @@ export class StreamIndex {
   }
 
   numberOf(name: Buffer): number | undefined {
-    const number = this.#names.getBinary(name);
+    const number = this.#names.get(name);
     return number && readPosition(number);
   }
 
   /** Gives `name` a number within the current write transaction. */
   create(name: Buffer, number: number): void {
-    this.#names.putSync(name, positionKey(number));
+    this.#names.put(name, positionKey(number));
   }
 
   /** The first number that no stream has. */
   nextNumber(): number {
-    const last = [...this.#index.getKeys({ reverse: true, limit: 1 })][0];
+    const last = [...this.#index.keys({ reverse: true, limit: 1 })][0];
     return last ? readPosition(last) + 1 : 1;
   }
 
@@ -39,17 +39,17 @@ export class StreamIndex {
     const place = Buffer.allocUnsafe(12);
     place.writeUIntBE(revision, 0, 6);
     place.writeUIntBE(position, 6, 6);
-    this.#index.putSync(revisionKey(stream, revision), positionKey(position));
-    this.#index.putSync(eventIdKey(stream, id), place);
+    this.#index.put(revisionKey(stream, revision), positionKey(position));
+    this.#index.put(eventIdKey(stream, id), place);
   }
 
   findEvent(stream: number, id: string): EventPlace | undefined {
-    const place = this.#index.getBinary(eventIdKey(stream, id));
+    const place = this.#index.get(eventIdKey(stream, id));
     return place && { revision: readPosition(place), position: readPosition(place, 6) };
   }
 
   positionOf(stream: number, revision: number): number | undefined {
-    const position = this.#index.getBinary(revisionKey(stream, revision));
+    const position = this.#index.get(revisionKey(stream, revision));
     return position && readPosition(position);
   }
 
@@ -57,7 +57,7 @@ export class StreamIndex {
   last(stream: number): EventPlace | undefined {
     const range = { start: revisionKey(stream, TOMBSTONE_REVISION), end: revisionKey(stream, 0), reverse: true };
     // The lower end of a reverse range is exclusive, so revision 0 needs a look of its own.
-    for (const { key, value } of this.#index.getRange({ ...range, limit: 1 })) {
+    for (const { key, value } of this.#index.entries({ ...range, limit: 1 })) {
       return { revision: revisionOfKey(key), position: readPosition(value) };
     }
     const first = this.positionOf(stream, 0);
@@ -68,7 +68,7 @@ export class StreamIndex {
   places(stream: number, from: number, to: number): EventPlace[] {
     const places: EventPlace[] = [];
     const range = { start: revisionKey(stream, from), end: revisionKey(stream, to + 1) };
-    for (const { key, value } of this.#index.getRange(range)) {
+    for (const { key, value } of this.#index.entries(range)) {
       places.push({ revision: revisionOfKey(key), position: readPosition(value) });
     }
     return places;

@@ -20,7 +20,7 @@ export async function countMatching(store: Store, collection: Collection, query:
 export function entriesOf(store: Store, plan: Extract<Plan, { kind: 'index' }>): number {
   let entries = 0;
   for (const { segments } of plan.bounds.runs)
-    for (const { start, end } of segments) entries += store[plan.index.table].getKeysCount({ start, end });
+    for (const { start, end } of segments) entries += store[plan.index.table].count({ start, end });
   return entries;
 }
 

@@ -1,4 +1,6 @@
 import { type Document } from 'bson';
+import { DiskFullError } from '../../lmdb/disk-space.js';
+import { DamagedEntryError } from '../../lmdb/table.js';
 import { encodeDocument } from '../bson/decode.js';
 import { CODE, MongoError } from '../errors.js';
 import { checkFields } from './field-check.js';
@@ -71,6 +73,6 @@ function errorReply(error: unknown): Document {
 
 function unforeseen(error: unknown): MongoError {
   const text = error instanceof Error ? error.message : String(error);
-  const full = /ENOSPC|No space left|MDB_MAP_FULL/.test(text);
-  return new MongoError(full ? CODE.OutOfDiskSpace : CODE.InternalError, text);
+  if (error instanceof DamagedEntryError) return new MongoError(CODE.DataCorruptionDetected, text);
+  return new MongoError(error instanceof DiskFullError ? CODE.OutOfDiskSpace : CODE.InternalError, text);
 }

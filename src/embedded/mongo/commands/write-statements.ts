@@ -56,7 +56,7 @@ function byId(engine: Engine, collection: Collection, filter: Filter): Row[] | u
   const key = Buffer.allocUnsafe(4 + id.length);
   key.writeUInt32BE(collection.id, 0);
   key.set(id, 4);
-  const record = engine.store.ids.getBinaryFast(key)?.readUIntBE(0, 6);
+  const record = engine.store.ids.get(key)?.readUIntBE(0, 6);
   const doc = record === undefined ? undefined : engine.store.documents.get(documentKey(collection.id, record));
   return doc && record !== undefined && filter.matches(doc, 0) ? [{ record, doc }] : [];
 }

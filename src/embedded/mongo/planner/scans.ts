@@ -1,6 +1,7 @@
 import { type Collection } from '../storage/collection.js';
 import { documentKey, idEnd, recordOfDocumentKey, recordOfEntryKey, storable } from '../storage/record-keys.js';
-import { type Store, type Table } from '../storage/store.js';
+import { type Entry, type Table } from '../../lmdb/table.js';
+import { type Store } from '../storage/store.js';
 import { type Bounds, type Run, type Segment } from './bounds.js';
 import { type IndexView } from './index-view.js';
 import { PAUSE, type Row, type Slice, type Source } from './source.js';
@@ -8,7 +9,7 @@ import { PAUSE, type Row, type Slice, type Source } from './source.js';
 /** Walks the keys of segments in order; may let go of its cursor at any time and goes on after the last key seen. */
 class Walk {
   private segment = 0;
-  private iterator: Iterator<{ key: Buffer; value: Buffer }> | undefined;
+  private iterator: Iterator<Entry> | undefined;
   private last: Buffer | undefined;
   private readonly segments: readonly Segment[];
 
@@ -21,7 +22,7 @@ class Walk {
     this.segments = reverse ? [...segments].reverse() : segments;
   }
 
-  next(): { key: Buffer; value: Buffer } | undefined {
+  next(): Entry | undefined {
     for (;;) {
       const segment = this.segments[this.segment];
       if (!segment) return undefined;
@@ -37,7 +38,7 @@ class Walk {
     }
   }
 
-  private open({ start, end }: Segment): Iterator<{ key: Buffer; value: Buffer }> {
+  private open({ start, end }: Segment): Iterator<Entry> {
     const [from, to] = this.reverse ? [end, start] : [start, end];
     const range = {
       start: this.last ?? from,
@@ -47,9 +48,9 @@ class Walk {
       inclusiveEnd: this.reverse,
       snapshot: false,
     };
-    if (this.values) return this.table.getRange(range)[Symbol.iterator]();
+    if (this.values) return this.table.entries(range)[Symbol.iterator]();
     return this.table
-      .getKeys(range)
+      .keys(range)
       .map((key) => ({ key, value: key }))
       [Symbol.iterator]();
   }
@@ -93,7 +94,7 @@ export function lookUpIds(store: Store, runs: readonly Run[], reverse: boolean, 
         if (slice.spent()) return PAUSE;
         const key = keys[at++];
         if (!key) return undefined;
-        const found = store.ids.getBinaryFast(key);
+        const found = store.ids.get(key);
         if (!found) continue;
         slice.keysExamined++;
         return found.readUIntBE(0, 6);

@@ -36,7 +36,7 @@ export class Catalog {
     this.byName.clear();
     this.dirty.clear();
     this.waste.clear();
-    for (const { key, value } of this.store.catalog.getRange({})) {
+    for (const { key, value } of this.store.catalog.entries({})) {
       const id = key.readUInt32BE(1);
       this.nextId = Math.max(this.nextId, id + 1);
       if (key[0] === GARBAGE) this.waste.set(id, { id, kind: value[0] === COLLECTION ? 'collection' : 'index' });
@@ -90,7 +90,7 @@ export class Catalog {
   }
 
   save(collection: Collection): void {
-    this.store.catalog.putSync(recordKey(COLLECTION, collection.id), encodeCollection(collection));
+    this.store.catalog.put(recordKey(COLLECTION, collection.id), encodeCollection(collection));
     this.touch(collection);
   }
 
@@ -106,7 +106,7 @@ export class Catalog {
       value.writeDoubleBE(count, 0);
       value.writeDoubleBE(bytes, 8);
       value.writeDoubleBE(nextRecord, 16);
-      this.store.stats.putSync(recordKey(COLLECTION, id), value);
+      this.store.stats.put(recordKey(COLLECTION, id), value);
     }
     this.dirty.clear();
   }
@@ -114,8 +114,8 @@ export class Catalog {
   drop(collection: Collection): void {
     collection.dropped = true;
     this.byName.delete(`${collection.db}.${collection.name}`);
-    this.store.catalog.removeSync(recordKey(COLLECTION, collection.id));
-    this.store.stats.removeSync(recordKey(COLLECTION, collection.id));
+    this.store.catalog.remove(recordKey(COLLECTION, collection.id));
+    this.store.stats.remove(recordKey(COLLECTION, collection.id));
     this.discard({ id: collection.id, kind: 'collection' });
     for (const index of collection.indexes) this.discard({ id: index.id, kind: 'index' });
   }
@@ -128,7 +128,7 @@ export class Catalog {
 
   private discard(garbage: Garbage): void {
     this.waste.set(garbage.id, garbage);
-    this.store.catalog.putSync(
+    this.store.catalog.put(
       recordKey(GARBAGE, garbage.id),
       Buffer.of(garbage.kind === 'collection' ? COLLECTION : GARBAGE),
     );
@@ -137,7 +137,7 @@ export class Catalog {
   /** Forgets garbage whose bytes are gone. */
   erased(garbage: Garbage): void {
     this.waste.delete(garbage.id);
-    this.store.catalog.removeSync(recordKey(GARBAGE, garbage.id));
+    this.store.catalog.remove(recordKey(GARBAGE, garbage.id));
   }
 
   rename(collection: Collection, db: string, name: string): void {

@@ -52,15 +52,15 @@ export class DocumentWriter {
    */
   insert(collection: Collection, doc: Buffer): void {
     const id = prefixed(collection.id, this.encodedId(doc));
-    if (this.store.ids.getBinaryFast(id) !== undefined) throw this.duplicateId(collection, doc);
+    if (this.store.ids.has(id)) throw this.duplicateId(collection, doc);
     const record = collection.nextRecord;
     const changes = this.changes(collection, record, undefined, doc);
     collection.nextRecord++;
     collection.count++;
     collection.bytes += doc.length;
     this.catalog.touch(collection);
-    this.store.ids.putSync(id, recordValue(record));
-    this.store.documents.putSync(documentKey(collection.id, record), doc);
+    this.store.ids.put(id, recordValue(record));
+    this.store.documents.put(documentKey(collection.id, record), doc);
     this.apply(record, changes);
   }
 
@@ -69,7 +69,7 @@ export class DocumentWriter {
     const changes = this.changes(collection, record, before, after);
     collection.bytes += after.length - before.length;
     if (after.length !== before.length) this.catalog.touch(collection);
-    this.store.documents.putSync(documentKey(collection.id, record), after);
+    this.store.documents.put(documentKey(collection.id, record), after);
     this.apply(record, changes);
   }
 
@@ -78,8 +78,8 @@ export class DocumentWriter {
     collection.count--;
     collection.bytes -= before.length;
     this.catalog.touch(collection);
-    this.store.ids.removeSync(prefixed(collection.id, this.encodedId(before)));
-    this.store.documents.removeSync(documentKey(collection.id, record));
+    this.store.ids.remove(prefixed(collection.id, this.encodedId(before)));
+    this.store.documents.remove(documentKey(collection.id, record));
     this.apply(record, changes);
   }
 
@@ -124,8 +124,8 @@ export class DocumentWriter {
 
   private apply(record: number, changes: readonly IndexChange[]): void {
     for (const { index, remove, add } of changes) {
-      for (const key of remove) this.store.entries.removeSync(entryKey(index.id, key, record));
-      for (const key of add) this.store.entries.putSync(entryKey(index.id, key, record), NO_VALUE);
+      for (const key of remove) this.store.entries.remove(entryKey(index.id, key, record));
+      for (const key of add) this.store.entries.put(entryKey(index.id, key, record), NO_VALUE);
     }
   }
 
@@ -139,7 +139,7 @@ export class DocumentWriter {
     for (const key of keys) {
       const start = entryKey(index.id, key, 0);
       const end = entryKey(index.id, key, 0xffffffffffff);
-      for (const taken of this.store.entries.getKeys({ start, end }))
+      for (const taken of this.store.entries.keys({ start, end }))
         if (recordOfEntryKey(taken) !== record) throw this.duplicateKey(collection, index, doc, key);
     }
   }

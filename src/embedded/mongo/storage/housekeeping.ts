@@ -24,8 +24,8 @@ export async function eraseGarbage({ store, catalog }: Parts): Promise<void> {
       more = await store.writes.write(() => {
         const left = tablesOf(store, garbage).some((table) => {
           const start = prefixed(garbage.id, Buffer.alloc(0));
-          const keys = [...table.getKeys({ start, end: idEnd(garbage.id), limit: BATCH })];
-          for (const key of keys) table.removeSync(key);
+          const keys = [...table.keys({ start, end: idEnd(garbage.id), limit: BATCH })];
+          for (const key of keys) table.remove(key);
           return keys.length === BATCH;
         });
         if (!left) catalog.erased(garbage);
@@ -57,7 +57,7 @@ async function expireBy(
   while (more) {
     more = await store.writes.write(() => {
       if (collection.dropped) return false;
-      const keys = [...store.entries.getKeys({ ...range, limit: BATCH })];
+      const keys = [...store.entries.keys({ ...range, limit: BATCH })];
       for (const record of new Set(keys.map(recordOfEntryKey))) {
         const doc = store.documents.get(documentKey(collection.id, record));
         if (doc) writer.remove(collection, record, doc);

@@ -48,7 +48,7 @@ export async function buildIndexes(
   function step(from: number): number {
     if (collection.dropped) return -1;
     const until = performance.now() + STEP_MILLISECONDS;
-    for (const { key, value } of store.documents.getRange({
+    for (const { key, value } of store.documents.entries({
       start: documentKey(collection.id, from),
       end: idEnd(collection.id),
     })) {

@@ -37,16 +37,16 @@ export class Sessions {
   }
 
   save(key: RetryKey, state: Document): void {
-    this.store.sessions.putSync(key.session, encodeDocument({ number: key.number, at: new Date(), state }));
+    this.store.sessions.put(key.session, encodeDocument({ number: key.number, at: new Date(), state }));
   }
 
   /** Forgets sessions nobody used for half an hour. */
   async expire(now = Date.now()): Promise<void> {
     const old: Buffer[] = [];
-    for (const { key, value } of this.store.sessions.getRange({})) {
+    for (const { key, value } of this.store.sessions.entries({})) {
       const at: unknown = decodeDocument(value)['at'];
       if (at instanceof Date && now - at.getTime() > SESSION_MILLISECONDS) old.push(key);
     }
-    if (old.length > 0) await this.store.writes.write(() => old.forEach((key) => this.store.sessions.removeSync(key)));
+    if (old.length > 0) await this.store.writes.write(() => old.forEach((key) => this.store.sessions.remove(key)));
   }
 }

@@ -1,9 +1,11 @@
-import { open, TransactionFlags, type Database, type RootDatabase } from 'lmdb';
+import { join } from 'node:path';
+import { openEnvironment } from '../../lmdb/environment.js';
+import { type Table } from '../../lmdb/table.js';
 import { GroupCommit } from './group-commit.js';
 
-export type Table = Database<Buffer, Buffer>;
+const TABLES = ['catalog', 'stats', 'documents', 'ids', 'entries', 'sessions'] as const;
 
-/** The LMDB environment: five ordered tables of bytes and one queue of writes. */
+/** The LMDB environment: ordered tables of bytes and one queue of writes. */
 export interface Store {
   /** collection definitions, by collection id */
   readonly catalog: Table;
@@ -21,30 +23,19 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** Opens (or makes) the database under `dataDir`. */
+/**
+ * Opens (or makes) the database under `dataDir`.
+ * @throws DamagedFileError if what is there is not what was written
+ */
 export function openStore(dataDir: string): Store {
-  // Without overlapping syncs a synchronous commit has reached the disk when it returns.
-  const root: RootDatabase<Buffer, Buffer> = open<Buffer, Buffer>({
-    path: dataDir,
-    maxDbs: 12,
-    encoding: 'binary',
-    keyEncoding: 'binary',
-    overlappingSync: false,
-    noSubdir: false,
-  });
-  const table = (name: string): Table => root.openDB({ name, encoding: 'binary', keyEncoding: 'binary' });
-  const writes = new GroupCommit((work) => root.transactionSync(work, TransactionFlags.SYNCHRONOUS_COMMIT));
+  const environment = openEnvironment(join(dataDir, 'data.mdb'), TABLES);
+  const writes = new GroupCommit((work) => environment.transaction(work));
   return {
-    catalog: table('catalog'),
-    stats: table('stats'),
-    documents: table('documents'),
-    ids: table('ids'),
-    entries: table('entries'),
-    sessions: table('sessions'),
+    ...environment.tables,
     writes,
     close: async () => {
       writes.flush();
-      await root.close();
+      await environment.close();
     },
   };
 }
