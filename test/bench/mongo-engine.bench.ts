@@ -1,11 +1,6 @@
 /**
- * Measures the embedded MongoDB engine through the official driver, beside what the driver, LMDB and (when MONGODB_URL
- * names one) a real server do with the same work.
- *
- *   npm run build && npm run bench:engines
- *
- * Prints a table to stderr and JSON to stdout. Every figure is the median of BENCH_RUNS (3) runs, each on an empty
- * directory or database. BENCH_SCALE (1) scales the 281,397 documents.
+ * Measures the embedded MongoDB engine through the official driver, beside LMDB alone and a real server given the same work. Each run of the engine is
+ * in a thread of its own on an empty directory.
  */
 import { open, TransactionFlags } from 'lmdb';
 import { MongoClient, type AnyBulkWriteOperation, type Collection } from 'mongodb';
@@ -13,14 +8,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { figure, median, table, timed } from './measure.js';
+import { median, timed } from './measure.js';
 
 interface EngineModule {
   startEngineWorker(entry: URL, options: object): Promise<{ url: string; close(): Promise<void> }>;
 }
 
-const RUNS = Number(process.env['BENCH_RUNS'] ?? 3);
-const DOCUMENTS = Math.round(281_397 * Number(process.env['BENCH_SCALE'] ?? 1));
 const BATCH = 1000;
 const DIST = pathToFileURL(`${resolve('dist')}/`);
 const SCRATCH = resolve(process.env['BENCH_DIR'] ?? '.');
@@ -59,7 +52,7 @@ const upsert = (_id: string, i: number, position: bigint): AnyBulkWriteOperation
   },
 });
 
-type Figures = Record<string, number>;
+export type Figures = Record<string, number>;
 
 /** Median milliseconds of so many calls. */
 async function each(times: number, action: (i: number) => Promise<unknown>): Promise<number> {
@@ -92,7 +85,8 @@ async function fill(rows: Collection<Row>, ids: readonly string[]): Promise<numb
   return (ids.length / spent) * 1000;
 }
 
-async function measure(url: string): Promise<Figures> {
+/** Gives a server the work, in a database of its own that is dropped afterwards. */
+export async function measureMongo(url: string, documents: number): Promise<Figures> {
   const client = await MongoClient.connect(url, { useBigInt64: true });
   const db = client.db(`bench_${randomUUID().slice(0, 8)}`);
   const rows = db.collection<Row>('rows');
@@ -101,7 +95,7 @@ async function measure(url: string): Promise<Figures> {
     { key: { owner: 1, openedAt: -1 } },
     { key: { reference: 1 } },
   ]);
-  const ids = Array.from({ length: DOCUMENTS }, () => randomUUID());
+  const ids = Array.from({ length: documents }, () => randomUUID());
   const some = (i: number): string => ids[(i * 7919) % ids.length] ?? '';
   const list = (filter: object) => rows.find(filter).sort({ openedAt: -1, _id: -1 }).limit(50).toArray();
   const journaled = { writeConcern: { w: 1, journal: true } } as const;
@@ -111,7 +105,7 @@ async function measure(url: string): Promise<Figures> {
   figures['bulk upserts of new documents, 1/s'] = await fill(rows, ids);
   figures['bulk upserts of known documents, 1/s'] = await rate(20, 1, (batch) =>
     rows.bulkWrite(
-      Array.from({ length: BATCH }, (_, k) => batch * BATCH + k).map((i) => upsert(some(i), i, BigInt(DOCUMENTS + i))),
+      Array.from({ length: BATCH }, (_, k) => batch * BATCH + k).map((i) => upsert(some(i), i, BigInt(documents + i))),
       { ordered: false },
     ),
   ).then((batches) => batches * BATCH);
@@ -146,11 +140,11 @@ async function withDirectory<R>(action: (directory: string) => Promise<R>): Prom
 }
 
 /** The engine in a worker thread of this process, as the product runs it. */
-async function measureEngine(): Promise<Figures> {
+export async function measureEngine(documents: number): Promise<Figures> {
   const engineModule = (await import(new URL('embedded/engine-worker.js', DIST).href)) as EngineModule;
   return withDirectory(async (dataDir) => {
     const engine = await engineModule.startEngineWorker(new URL('embedded/mongo/worker.js', DIST), { dataDir });
-    const figures = await measure(engine.url);
+    const figures = await measureMongo(engine.url, documents);
     figures['resident memory of client and engine, MB'] = residentMegabytes();
     await engine.close();
     return figures;
@@ -168,7 +162,7 @@ function residentMegabytes(): number {
 }
 
 /** The floor: the same records and as many index entries put into LMDB directly, each batch on disk before the next. */
-function measureLmdb(): Promise<Figures> {
+export function measureLmdb(documents: number): Promise<Figures> {
   return withDirectory(async (path) => {
     const root = open<Buffer, Buffer>({
       path,
@@ -188,7 +182,7 @@ function measureLmdb(): Promise<Figures> {
             root.putSync(Buffer.from(`${index}${randomUUID()}`), Buffer.alloc(index === 2 ? 6 : 0));
         }
       }, TransactionFlags.SYNCHRONOUS_COMMIT);
-    const batches = Math.min(DOCUMENTS, 60_000) / BATCH;
+    const batches = Math.min(documents, 60_000) / BATCH;
     const bulk = await rate(batches, 1, (batch) => Promise.resolve(commit(batch * BATCH, BATCH)));
     const single = await rate(300, 1, (i) => Promise.resolve(commit(10_000_000 + i, 1)));
     await root.close();
@@ -198,27 +192,3 @@ function measureLmdb(): Promise<Figures> {
     };
   });
 }
-
-async function medians(run: () => Promise<Figures>): Promise<Figures> {
-  const runs: Figures[] = [];
-  for (let i = 0; i < RUNS; i++) runs.push(await run());
-  const names = Object.keys(runs[0] ?? {});
-  return Object.fromEntries(names.map((name) => [name, median(runs.map((figures) => figures[name] ?? NaN))]));
-}
-
-const given = process.env['MONGODB_URL'];
-const results: Record<string, Figures> = {
-  engine: await medians(measureEngine),
-  ...(given === undefined ? {} : { 'real server': await medians(() => measure(given)) }),
-  'LMDB alone': await medians(measureLmdb),
-};
-const columns = Object.keys(results);
-const lines = Object.keys(results['engine'] ?? {}).map((name) => [
-  name,
-  ...columns.map((column) => {
-    const value = results[column]?.[name];
-    return value === undefined ? '' : figure(value);
-  }),
-]);
-console.error(table([`${DOCUMENTS.toLocaleString('en-GB')} documents`, ...columns], lines));
-console.log(JSON.stringify({ documents: DOCUMENTS, runs: RUNS, results }, undefined, 2));

@@ -1,45 +1,45 @@
-/** `npm run bench`: measures and writes docs/performance.md. */
+/** `npm run bench`: measures the product and writes its section of docs/performance.md and the figures of the README. */
 import { readFile, writeFile } from 'node:fs/promises';
-import { cpus, totalmem } from 'node:os';
+import { cpus } from 'node:os';
 import { archiveFigures, importTable, queryRuns, queryTable } from './archive.bench.js';
 import { commandFigures, commandTable, openCount } from './commands.bench.js';
 import { startUpMs } from './start-up.bench.js';
 import { figure, median, repeat } from './measure.js';
+import { machine, writeSection } from './performance-page.js';
 
 const [cpu] = cpus();
 const started = median(await repeat(5, startUpMs));
 const commands = await commandFigures();
 const archive = await archiveFigures();
 
-await writeFile(
+await writeSection(
   'docs/performance.md',
-  `<!-- Written by \`npm run bench\`. Do not edit. -->
+  'product',
+  `## Product
 
-# Performance
-
-Measured by \`npm run bench\` on ${cpus().length} shared cores (${cpu?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB of memory, Node ${process.versions.node},
+Measured by \`npm run bench\` on ${machine()},
 embedded engines on an ordinary disk, everything – product, engines, and the clients that load it – on the same machine. Every write is on disk
 (fsync) before it is acknowledged. Figures are medians of repeated runs; on shared cores they differ from day to day, ratios less so.
 
-## Start
+### Start
 
 From the start of the process to the first answer: ${figure(started)} ms (median of five, empty data folder).
 
-## Commands over HTTP
+### Commands over HTTP
 
 \`add-feedback\` over ${figure(openCount)} open cases: validated, decided, sealed, chained, appended. *Every view up to date* counts the time until each
 view shows the last command as well. The ceiling is the same route – identity, validation, answer – with nothing behind it, in the same run.
 
 ${commandTable(commands)}
 
-## Import and rebuild
+### Import and rebuild
 
 Rows of ${archive[0]?.source ?? ''}, from the start of \`redress import\` until every view has reached the last row. One process holds everything. Peak memory is
 all of its resident memory; what is not file pages is its own, the rest is the engines' memory-mapped data, which the system takes back when it needs it.
 
 ${importTable(archive)}
 
-## Queries
+### Queries
 
 Median of ${queryRuns} requests at one HTTP client, engines and views at rest.
 
