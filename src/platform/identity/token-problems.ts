@@ -40,10 +40,17 @@ export function problemOfVerification(error: unknown): ProblemError {
   if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JWKSNoMatchingKey) {
     return tokenProblem('token-signature-invalid', "The token is not signed with a key of the issuer's.");
   }
-  if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError)) {
+  if (isFaultOfIssuer(error)) {
     return keysUnavailable();
   }
   return tokenProblem('token-malformed', 'The token is not a signed JSON Web Token.');
+}
+
+/** Keys that could not be fetched, or are none: the token may be all right. `jose` has no class for an answer other than 200 or other than JSON. */
+function isFaultOfIssuer(error: unknown): boolean {
+  if (!(error instanceof errors.JOSEError)) return true;
+  const isAnswerUnusable = error.code === errors.JOSEError.code;
+  return isAnswerUnusable || error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid;
 }
 
 function claimProblem(claim: string): ProblemError {

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdtemp, readFile, stat } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DevelopmentIssuer } from './development-issuer.js';
@@ -87,5 +90,26 @@ describe("the company's issuer", () => {
     await expect(verifier.verify(await issuer.issue(ann))).rejects.toMatchObject({
       problem: { status: 503, code: 'issuer-unavailable' },
     });
+  });
+
+  it.each([
+    ['an error', 503, 'try later'],
+    ['a page', 200, '<html>Maintenance</html>'],
+    ['no keys', 200, '{"keys": "none"}'],
+  ])('that answers with %s is a failure of ours and not of the token', async (_what, status, body) => {
+    const server = createServer((_request, response) => response.writeHead(status).end(body));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const issuer = await DevelopmentIssuer.open(await folder(), { production: false });
+    const [remote] = await configuredIssuers({
+      authIssuer: issuer.trusted.issuer,
+      authAudience: issuer.trusted.audience,
+      authJwksUrl: `http://127.0.0.1:${port}/keys`,
+    });
+    const verifier = new TokenVerifier([remote!]);
+    await expect(verifier.verify(await issuer.issue(ann))).rejects.toMatchObject({
+      problem: { status: 503, code: 'issuer-unavailable' },
+    });
+    server.close();
   });
 });
