@@ -20,6 +20,8 @@ describe('a caller who sends too much', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(refused.headers.get('x-correlation-id')).toBe(refused.json['correlationId']);
     expect((await ask(other)).status).not.toBe(429);
+    const respelt = { headers: { authorization: `bearer   ${one} ` } };
+    expect((await send(`${running.url}/toys`, respelt)).status).toBe(429);
   });
 
   it('does not keep those away who watch the process', async () => {
