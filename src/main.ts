@@ -7,6 +7,8 @@ import { startEngineWorker } from './embedded/engine-worker.js';
 import { createLogger, type Logger } from './platform/observability/logger.js';
 
 async function main(): Promise<void> {
+  // Who reads the log may go away; the claims that are handled here do not depend on it.
+  process.stdout.on('error', () => undefined);
   const config = readConfig();
   const logger = createLogger(config.logLevel);
   try {

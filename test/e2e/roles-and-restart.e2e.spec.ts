@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -107,7 +108,9 @@ describe('after a restart', () => {
     const caseId = await before.caseIn('archived');
     const uploaded = await before.upload('specialist', caseId, 'kept');
     const token = await before.token('manager');
-    const shown = await before.read<Accepted>('manager', `/v1/cases/${caseId}`);
+    const { events } = await before.read<{ events: Accepted[] }>('manager', `/v1/cases/${caseId}/events?limit=1000`);
+    const last = events.at(-1)!.position;
+    const shown = await before.read<Accepted>('manager', `/v1/cases/${caseId}?at-least=${last}`);
     await running.pop()?.stop();
 
     const product = await start();
@@ -167,5 +170,22 @@ describe('a merge whose process dies between the two cases', () => {
     }
     expect(await merges()).toHaveLength(2);
     await engines.close();
+  });
+});
+
+describe('a process whose log nobody reads any more', () => {
+  it('serves on, and ends in good order when it is asked to', async () => {
+    const product = await Product.start();
+    // What comes out is written into a pipe without an end.
+    product.process.stdout!.destroy();
+    product.process.stderr!.destroy();
+    for (let request = 0; request < 3; request++) {
+      expect((await fetch(`${product.url}/health/live`)).status).toBe(200);
+      expect(await product.token('ann', 'auditor')).toBeDefined();
+    }
+    const exited = once(product.process, 'exit');
+    product.process.kill('SIGTERM');
+    expect(await exited).toEqual([0, null]);
+    await product.stop();
   });
 });
