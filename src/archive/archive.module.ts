@@ -9,7 +9,7 @@ import { DocumentCipher } from '../privacy/document-cipher.js';
 import { DocumentTransfer } from './api/document-transfer.service.js';
 import { DocumentsController } from './api/documents.controller.js';
 import { DocumentStore } from './documents/document-store.js';
-import { UploadPolicy } from './documents/upload-policy.js';
+import { DocumentPolicy } from './documents/document-policy.js';
 import { CaseDocumentsHandler } from './queries/case-documents.handler.js';
 
 /** Clause A: documents. Global, because case commands ask it for the facts of uploaded content. */
@@ -25,9 +25,10 @@ import { CaseDocumentsHandler } from './queries/case-documents.handler.js';
     },
     { provide: DocumentFacts, useExisting: DocumentStore },
     {
-      provide: UploadPolicy,
+      provide: DocumentPolicy,
       inject: [CaseRunner, Clock, CaseSettings],
-      useFactory: (cases: CaseRunner, clock: Clock, settings: CaseSettings) => new UploadPolicy(cases, clock, settings),
+      useFactory: (cases: CaseRunner, clock: Clock, settings: CaseSettings) =>
+        new DocumentPolicy(cases, clock, settings),
     },
     DocumentTransfer,
     CaseDocumentsHandler,

@@ -14,13 +14,18 @@ export function seesPersonalData({ roles }: Actor): boolean {
   return roles.some((role) => !withoutPersonalData.has(role));
 }
 
+/** Whether the actor is shown the personal data of a case from which these persons are recused (3.3). */
+export function mayBeShown(actor: Actor, recused: ReadonlySet<string>): boolean {
+  return seesPersonalData(actor) && !recused.has(actor.person);
+}
+
 /** Opens what an answer holds sealed for those who may see it, and withholds it from the others (clause D2). */
 export class Disclosure {
   constructor(private readonly vault: PersonalDataVault) {}
 
   /** A copy of the document with every sealed value opened, or replaced by `{ withheld: true }`. */
-  async disclose<T>(document: T, actor: Actor): Promise<T> {
-    if (seesPersonalData(actor)) return (await this.vault.open(document)) as T;
+  async disclose<T>(document: T, actor: Actor, recused: ReadonlySet<string>): Promise<T> {
+    if (mayBeShown(actor, recused)) return (await this.vault.open(document)) as T;
     return withhold(document);
   }
 }

@@ -5,10 +5,9 @@ import { CONFIG, type Config } from '../../config/config.js';
 import { badRequest, ProblemError } from '../../platform/http/problem.js';
 import type { RequestContext } from '../../platform/http/request-context.js';
 import { AccessLog } from '../../privacy/access-log/access-log.js';
-import { seesPersonalData } from '../../privacy/disclosure.js';
 import { DocumentStore } from '../documents/document-store.js';
 import type { UploadedDocument } from '../documents/stored-document.js';
-import { UploadPolicy } from '../documents/upload-policy.js';
+import { DocumentPolicy } from '../documents/document-policy.js';
 
 /** `type/subtype` as in RFC 6838; parameters are not kept. */
 const mediaType = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/;
@@ -18,7 +17,7 @@ const mediaType = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{
 export class DocumentTransfer {
   constructor(
     private readonly documents: DocumentStore,
-    private readonly policy: UploadPolicy,
+    private readonly policy: DocumentPolicy,
     private readonly accessLog: AccessLog,
     @Inject(CONFIG) private readonly config: Pick<Config, 'documentLimitBytes'>,
   ) {}
@@ -52,7 +51,7 @@ export class DocumentTransfer {
 
   /** Sends the content in clear, after the download is on record. */
   async send(caseId: string, documentId: string, context: RequestContext, reply: FastifyReply): Promise<void> {
-    if (!seesPersonalData(context.actor)) throw mayNotSee();
+    await this.policy.checkSight(caseId, context.actor);
     const document = await this.documents.find(caseId, documentId);
     const { sha256 } = document;
     await this.accessLog.record({ type: 'DocumentDownloaded', data: { caseId, documentId, sha256 } }, context);
@@ -100,15 +99,5 @@ function notAForm(): ProblemError {
     code: 'unsupported-media-type',
     title: 'Content is uploaded as a form',
     detail: 'Send multipart/form-data with one part named file, as `curl -F file=@invoice.pdf` does.',
-  });
-}
-
-function mayNotSee(): ProblemError {
-  return new ProblemError({
-    status: 403,
-    code: 'not-permitted',
-    clause: 'D2',
-    title: 'You may not see this',
-    detail: 'Documents hold personal data; analysts, trainers and administrators do not see it.',
   });
 }

@@ -2,7 +2,7 @@ import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { AccessLog } from '../../privacy/access-log/access-log.js';
 import { Disclosure } from '../../privacy/disclosure.js';
 import { CaseHistory } from '../case-history.js';
-import { stateAfter } from '../case-state.js';
+import { recusedBy, stateAfter } from '../case-state.js';
 import { momentText, upTo } from '../moment.js';
 import { differences } from '../state-difference.js';
 import { type Difference, endOf, positionOf } from './history.answers.js';
@@ -35,6 +35,7 @@ export class CaseDifferenceHandler implements IQueryHandler<CaseDifference, Diff
       changes: await this.disclosure.disclose(
         differences(stateAfter(before) ?? {}, stateAfter(after) ?? {}),
         context.actor,
+        recusedBy(history),
       ),
       position: positionOf(history),
     };

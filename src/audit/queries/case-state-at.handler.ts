@@ -2,7 +2,7 @@ import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { AccessLog } from '../../privacy/access-log/access-log.js';
 import { Disclosure } from '../../privacy/disclosure.js';
 import { CaseHistory } from '../case-history.js';
-import { stateAfter } from '../case-state.js';
+import { recusedBy, stateAfter } from '../case-state.js';
 import { momentText, upTo } from '../moment.js';
 import { endOf, positionOf, type StateAt } from './history.answers.js';
 import { CaseStateAt } from './history.queries.js';
@@ -23,7 +23,7 @@ export class CaseStateAtHandler implements IQueryHandler<CaseStateAt, StateAt> {
     return {
       caseId,
       ...endOf(events),
-      state: await this.disclosure.disclose(stateAfter(events), context.actor),
+      state: await this.disclosure.disclose(stateAfter(events), context.actor, recusedBy(history)),
       position: positionOf(history),
     };
   }

@@ -2,6 +2,7 @@ import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { AccessLog } from '../../privacy/access-log/access-log.js';
 import { Disclosure } from '../../privacy/disclosure.js';
 import { CaseHistory, newest } from '../case-history.js';
+import { recusedBy } from '../case-state.js';
 import { type Replay, replayed } from './history.answers.js';
 import { ReplayCase } from './history.queries.js';
 
@@ -23,7 +24,7 @@ export class ReplayCaseHandler implements IQueryHandler<ReplayCase, Replay> {
     await this.accessLog.record({ type: 'HistoryRead', data: { caseId, view: 'events', detail } }, context);
     return {
       caseId,
-      events: await this.disclosure.disclose(page.map(replayed), context.actor),
+      events: await this.disclosure.disclose(page.map(replayed), context.actor, recusedBy(events)),
       ...(next === undefined ? {} : { next: next.revision.toString() }),
       revision: last.revision.toString(),
       position: last.position.toString(),

@@ -45,8 +45,9 @@ export const replayCommand: CommandMaker = (cli) =>
     });
 
 async function replay({ terminal }: Cli, session: Session, caseId: string, options: Options): Promise<void> {
-  const [{ CaseHistory }, { replayed }, { upTo }, { Disclosure }] = await Promise.all([
+  const [{ CaseHistory }, { recusedBy }, { replayed }, { upTo }, { Disclosure }] = await Promise.all([
     import('../../audit/case-history.js'),
+    import('../../audit/case-state.js'),
     import('../../audit/queries/history.answers.js'),
     import('../../audit/moment.js'),
     import('../../privacy/disclosure.js'),
@@ -62,7 +63,7 @@ async function replay({ terminal }: Cli, session: Session, caseId: string, optio
   if (events.length === 0) throw new CliError(`Nothing of case ${caseId} was recorded by then.`);
   const shown = personal
     ? ((await stores.vault.open(events)) as typeof events)
-    : await new Disclosure(stores.vault).disclose(events, context.actor);
+    : await new Disclosure(stores.vault).disclose(events, context.actor, recusedBy(history));
   const lines = options.json
     ? shown.map((event) => JSON.stringify(replayed(event)))
     : await tellAll(shown, options.lang, session);

@@ -1,4 +1,4 @@
-import { type Disclosure, holdsPersonalData, seesPersonalData, withhold } from '../disclosure.js';
+import { type Disclosure, holdsPersonalData, mayBeShown, withhold } from '../disclosure.js';
 import type { PersonalDataShown } from './access-event.js';
 import type { AccessContext, AccessLog } from './access-log.js';
 
@@ -22,11 +22,11 @@ export class RecordedDisclosure {
     recused: ReadonlySet<string>,
   ): Promise<T> {
     const { actor } = context;
-    if (!seesPersonalData(actor) || recused.has(actor.person)) return withhold(document);
+    if (!mayBeShown(actor, recused)) return withhold(document);
     if (!holdsPersonalData(document)) return document;
     // The two wait for different stores, and neither is answered without the other.
     const [opened] = await Promise.all([
-      this.disclosure.disclose(document, actor),
+      this.disclosure.disclose(document, actor, recused),
       this.accessLog.record({ type: 'PersonalDataShown', data: look }, context),
     ]);
     return opened;
