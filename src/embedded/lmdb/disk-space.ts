@@ -2,8 +2,14 @@ import { statfsSync } from 'node:fs';
 
 const MEBIBYTE = 1024 * 1024;
 
-/** Free space below which nothing is written, in bytes: more than the largest transaction takes. */
+/** Free space below which nothing is written, in bytes. */
 const RESERVE = 128 * MEBIBYTE;
+
+/** Bytes that may be written between two looks at the disk. */
+const STEP = 32 * MEBIBYTE;
+
+/** What an entry may take of the disk beside its value: the page that it lies in and those above are written anew. */
+const PAGES_PER_ENTRY = 16 * 1024;
 
 /** Too little space is left to write safely; nothing was written. */
 export class DiskFullError extends Error {
@@ -17,11 +23,27 @@ export class DiskFullError extends Error {
 }
 
 /**
- * Looks whether there is room for a transaction. It must not come to a failing write inside LMDB: the package then writes beyond the end of
- * a buffer that is too short for its message (`mdb_page_flush` of 3.5.6), which ends the process or worse.
- * @throws DiskFullError
+ * Looks after the space that transactions take. It must not come to a failing write inside LMDB: the package then writes beyond the end of a
+ * buffer that is too short for its message (`mdb_page_flush` of 3.5.6), which ends the process or worse.
  */
-export function checkSpace(directory: string): void {
-  const { bavail, bsize } = statfsSync(directory);
-  if (bavail * bsize < RESERVE) throw new DiskFullError(directory, bavail * bsize);
+export class DiskSpace {
+  readonly #directory: string;
+  #left = 0;
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  /** To be called when a transaction begins. @throws DiskFullError */
+  check(): void {
+    const { bavail, bsize } = statfsSync(this.#directory);
+    if (bavail * bsize < RESERVE) throw new DiskFullError(this.#directory, bavail * bsize);
+    this.#left = STEP;
+  }
+
+  /** To be called before an entry with so many bytes is written. @throws DiskFullError, upon which the transaction is undone */
+  spend(bytes: number): void {
+    this.#left -= bytes + PAGES_PER_ENTRY;
+    if (this.#left < 0) this.check();
+  }
 }

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { open } from 'lmdb';
 import { checkFile } from './check-file.js';
 import { isWhole } from './checksum.js';
-import { checkSpace } from './disk-space.js';
+import { DiskSpace } from './disk-space.js';
 import { Table } from './table.js';
 
 /** The tables of one LMDB file. */
@@ -22,9 +22,9 @@ export interface Environment<Name extends string> {
  * @throws DamagedFileError before anything is changed; DiskFullError when there is no room for a new file
  */
 export function openEnvironment<Name extends string>(path: string, names: readonly Name[]): Environment<Name> {
-  const directory = dirname(path);
+  const space = new DiskSpace(dirname(path));
   if (existsSync(path)) checkFile(path, isWhole);
-  else checkSpace(directory);
+  else space.check();
   const root = open<Buffer, Buffer>({
     path,
     noSubdir: true,
@@ -36,12 +36,12 @@ export function openEnvironment<Name extends string>(path: string, names: readon
   });
   const table = (name: Name): [Name, Table] => [
     name,
-    new Table(name, root.openDB({ name, encoding: 'binary', keyEncoding: 'binary' })),
+    new Table(name, root.openDB({ name, encoding: 'binary', keyEncoding: 'binary' }), space),
   ];
   return {
     tables: Object.fromEntries(names.map(table)) as Record<Name, Table>,
     transaction: (action) => {
-      checkSpace(directory);
+      space.check();
       return root.transactionSync(action);
     },
     close: () => root.close(),

@@ -1,5 +1,6 @@
 import { type Database, type RangeIterable, type RangeOptions } from 'lmdb';
 import { withChecksum, withoutChecksum } from './checksum.js';
+import { type DiskSpace } from './disk-space.js';
 
 /** Which entries to walk through; as in lmdb, the upper end of a forward walk is left out. */
 export type Range = Pick<RangeOptions, 'limit' | 'reverse' | 'exclusiveStart' | 'inclusiveEnd' | 'snapshot'> & {
@@ -29,13 +30,17 @@ export class DamagedEntryError extends Error {
 export class Table {
   readonly #name: string;
   readonly #entries: Database<Buffer, Buffer>;
+  readonly #space: DiskSpace;
 
-  constructor(name: string, entries: Database<Buffer, Buffer>) {
+  constructor(name: string, entries: Database<Buffer, Buffer>, space: DiskSpace) {
     this.#name = name;
     this.#entries = entries;
+    this.#space = space;
   }
 
+  /** @throws DiskFullError, upon which the transaction is undone */
   put(key: Buffer, value: Buffer): void {
+    this.#space.spend(value.length);
     this.#entries.putSync(key, withChecksum(key, value));
   }
 

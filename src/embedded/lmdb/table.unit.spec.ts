@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
+import { DiskSpace } from './disk-space.js';
 import { DamagedEntryError, Table } from './table.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'redress-lmdb-'));
@@ -12,7 +13,7 @@ let table: Table;
 
 beforeEach(() => {
   raw = open<Buffer, Buffer>({ path: directory, encoding: 'binary', keyEncoding: 'binary' });
-  table = new Table('animals', raw);
+  table = new Table('animals', raw, new DiskSpace(directory));
 });
 
 afterEach(() => raw.clearSync());

@@ -43,4 +43,18 @@ describeWithMounts('On a disk that becomes full', () => {
     await client.close();
     await engine.kill();
   });
+
+  it('one command that is too large for what is left is refused as a whole or in part, and the engine serves on', async () => {
+    const engine = await startOnSmallDisk('mongo', 150 * MEBIBYTE, 10 * MEBIBYTE);
+    const client = await MongoClient.connect(engine.url);
+    const rows = client.db('full').collection<{ _id: number; text: string }>('rows');
+    const insert = (from: number) =>
+      rows.insertMany(Array.from({ length: 40 }, (_, n) => ({ _id: from + n, text: 'x'.repeat(1_000_000) })));
+    const refusals = await Promise.allSettled([0, 100, 200, 300].map(insert));
+    expect(refusals.map(({ status }) => status)).toContain('rejected');
+    expect((await failure(insert(400))).code).toBe(14031);
+    expect(await rows.estimatedDocumentCount()).toBe((await rows.find().toArray()).length);
+    await client.close();
+    await engine.kill();
+  });
 });
