@@ -27,6 +27,7 @@ const unusable: ReadonlySet<string> = new Set(['InvalidConfigError', 'InvalidMap
 const spoken: ReadonlySet<string> = new Set([
   ...unusable,
   'KeyEncryptionKeyError',
+  'TransferError',
   'StoreUnavailableError',
   'ProblemError',
 ]);

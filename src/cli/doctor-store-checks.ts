@@ -33,7 +33,11 @@ async function answers(check: string, source: string, setting: string, ask: () =
   try {
     return ok(check, `${await ask()} (${engine})`);
   } catch (error) {
-    return fail(check, `${(error as Error).message} (${engine})`, `Start the store, or correct ${setting}.`);
+    const remedy =
+      source === 'configured'
+        ? `Start the store, or correct ${setting}.`
+        : 'Start the server again, or give this command the ENGINES_PASSWORD and ENGINES_TLS_… settings of the server.';
+    return fail(check, `${(error as Error).message} (${engine})`, remedy);
   }
 }
 

@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { type ExitCode, exitCodes, explain } from './cli-error.js';
 import { doctorCommand } from './commands/doctor.command.js';
+import { exportStoresCommand } from './commands/export-stores.command.js';
 import { importCommand } from './commands/import.command.js';
+import { importStoresCommand } from './commands/import-stores.command.js';
 import { lagCommand } from './commands/lag.command.js';
 import { rebuildCommand } from './commands/rebuild.command.js';
 import { replayCommand } from './commands/replay.command.js';
@@ -45,6 +47,8 @@ function programOf(cli: Cli, finish: (code: ExitCode) => void): Command {
     rebuildCommand,
     lagCommand,
     doctorCommand,
+    exportStoresCommand,
+    importStoresCommand,
   ];
   for (const command of commands) program.addCommand(command(cli, finish).exitOverride());
   return program;

@@ -8,6 +8,7 @@ import { EventLog } from '../platform/eventstore/event-log.js';
 import { EventCodec } from '../platform/event-sourcing/event-codec.js';
 import { Leases } from '../platform/mongo/leases.js';
 import { MongoStore } from '../platform/mongo/mongo-store.js';
+import { isStoreUnavailable } from '../platform/mongo/store-failure.js';
 import { DecodedEvents } from '../platform/projections/decoded-events.js';
 import { LocalViews } from '../platform/projections/local-views.js';
 import { ProjectorHost } from '../platform/projections/projector-host.js';
@@ -28,6 +29,8 @@ export interface Stores {
   readonly log: EventLog;
   readonly mongo: MongoStore;
   readonly clock: Clock;
+  /** Id of the key-encryption key. */
+  readonly keyEncryptionKey: string;
   readonly vault: PersonalDataVault;
   readonly documentCipher: DocumentCipher;
   readonly cases: CaseRunner;
@@ -41,17 +44,22 @@ export interface Stores {
 
 /** Opens both stores. Nothing is projected until `projectors.start()`. */
 export async function openStores(config: Config, engines: Engines, clock: Clock, logger: Logger): Promise<Stores> {
+  const mongo = new MongoStore(engines.mongoUrl);
+  const dataKeys = new MongoDataKeyStore(mongo.db);
   const kek = await loadKeyEncryptionKey({
     configured: config.keyEncryptionKey,
     dataDir: config.dataDir,
     production: config.production,
+    inUse: await dataKeys.keyInUse().catch(whenAway(logger)),
+  }).catch(async (error: unknown) => {
+    await mongo.close();
+    throw error;
   });
   const log = new EventLog(engines.eventStoreUrl);
-  const mongo = new MongoStore(engines.mongoUrl);
   const leases = new Leases(mongo, { holder: `${hostname()}-${process.pid}-${randomUUID()}` });
   // An engine that this very process has just started has no client that holds anything.
   if (engines.mongoSource === 'started') await leases.dropStaleLeases();
-  const vault = new PersonalDataVault(new MongoDataKeyStore(mongo.db), kek, clock);
+  const vault = new PersonalDataVault(dataKeys, kek, clock);
   const writeSide = { log, vault, clock };
   const states = new ViewStates(mongo);
   const local = new LocalViews();
@@ -70,6 +78,11 @@ export async function openStores(config: Config, engines: Engines, clock: Clock,
       batchIntervalMs: 100,
       saveIntervalMs: 250,
       onFailure: (view, failure) => logger.error({ view: view.name, failure }, 'a projector stopped'),
+      onWait: (view, error, forMs) =>
+        logger.warn(
+          { view: view.name, err: error, forMs: Math.round(forMs) },
+          'the store takes no writes of a view; it is tried again',
+        ),
       onError: (error) => logger.error({ err: error }, 'the projectors stopped and start again'),
     },
   );
@@ -77,6 +90,7 @@ export async function openStores(config: Config, engines: Engines, clock: Clock,
     log,
     mongo,
     clock,
+    keyEncryptionKey: kek.id,
     vault,
     documentCipher: new DocumentCipher(vault),
     cases: new CaseRunner(writeSide),
@@ -90,5 +104,13 @@ export async function openStores(config: Config, engines: Engines, clock: Clock,
       await log.dispose();
       await mongo.close();
     },
+  };
+}
+
+/** A process starts without its database, too; which key is in use there it cannot know then. */
+function whenAway(logger: Logger): (error: unknown) => undefined {
+  return (error) => {
+    if (!isStoreUnavailable(error)) throw error;
+    logger.warn({ err: error }, 'the database is away; whether the key-encryption key fits was not looked at');
   };
 }

@@ -15,9 +15,11 @@ export interface KeyEncryptionKeySource {
   readonly configured: Uint8Array | undefined;
   readonly dataDir: string;
   readonly production: boolean;
+  /** Id of the key under which the data keys of the database are wrapped, when there are some. */
+  readonly inUse?: string | undefined;
 }
 
-/** The key-encryption key is absent or malformed. */
+/** The key-encryption key is absent, malformed, or not the one that was used before. */
 export class KeyEncryptionKeyError extends Error {
   override readonly name = 'KeyEncryptionKeyError';
 }
@@ -25,19 +27,30 @@ export class KeyEncryptionKeyError extends Error {
 /**
  * The configured key; in development, without one, a key made once and kept in `<dataDir>/keys/`.
  *
- * @throws KeyEncryptionKeyError for a malformed key, and in production for a missing one: a key made there silently would be
- *   lost with the machine, and with it all personal data.
+ * @throws KeyEncryptionKeyError for a malformed key, for another one than was used before, and in production for a missing one: a key made
+ *   there silently would be lost with the machine, and with it all personal data.
  */
-export async function loadKeyEncryptionKey({
-  configured,
-  dataDir,
-  production,
-}: KeyEncryptionKeySource): Promise<KeyEncryptionKey> {
+export async function loadKeyEncryptionKey(source: KeyEncryptionKeySource): Promise<KeyEncryptionKey> {
+  const kek = await load(source);
+  if (source.inUse !== undefined && source.inUse !== kek.id)
+    throw new KeyEncryptionKeyError(
+      `The personal data of this database is sealed under the key-encryption key ${source.inUse}, and the one given is ${kek.id}. ` +
+        'Give KEY_ENCRYPTION_KEY the value that was used before.',
+    );
+  return kek;
+}
+
+async function load({ configured, dataDir, production, inUse }: KeyEncryptionKeySource): Promise<KeyEncryptionKey> {
   if (configured !== undefined) return keyOf(configured, 'The configured key-encryption key');
   if (production)
     throw new KeyEncryptionKeyError('Production needs a configured key-encryption key (base64 of 32 bytes).');
   const path = join(dataDir, 'keys', 'key-encryption-key');
-  return parse((await read(path)) ?? (await create(dataDir, path)), path);
+  const kept = await read(path);
+  if (kept === null && inUse !== undefined)
+    throw new KeyEncryptionKeyError(
+      `${path} is missing, and the personal data of this database is sealed under it (${inUse}). Bring it back from a backup, or give KEY_ENCRYPTION_KEY.`,
+    );
+  return parse(kept ?? (await create(dataDir, path)), path);
 }
 
 function parse(base64: string, name: string): KeyEncryptionKey {

@@ -62,4 +62,22 @@ describe('the key-encryption key', () => {
     await expect(loadKeyEncryptionKey({ ...development(), production: true })).rejects.toThrow(KeyEncryptionKeyError);
     await expect(stat(path())).rejects.toThrow('ENOENT');
   });
+
+  it('must be the one under which the database is sealed', async () => {
+    const configured = randomBytes(32);
+    const { id } = await loadKeyEncryptionKey({ configured, dataDir, production: true });
+    const given = (inUse: string) => loadKeyEncryptionKey({ configured, dataDir, production: true, inUse });
+
+    expect((await given(id)).id).toBe(id);
+    await expect(given('0123456789abcdef')).rejects.toThrow(
+      `sealed under the key-encryption key 0123456789abcdef, and the one given is ${id}`,
+    );
+  });
+
+  it('is not made in development beside data that is sealed under another', async () => {
+    await expect(loadKeyEncryptionKey({ ...development(), inUse: '0123456789abcdef' })).rejects.toThrow(
+      `${path()} is missing, and the personal data of this database is sealed under it (0123456789abcdef)`,
+    );
+    await expect(stat(path())).rejects.toThrow('ENOENT');
+  });
 });

@@ -46,6 +46,12 @@ export class MongoDataKeyStore implements DataKeyStore {
     return this.find(candidates.map(({ subject }) => subject));
   }
 
+  /** Id of the key-encryption key of any data key – they all have the same –, or undefined when there are none. */
+  async keyInUse(): Promise<string | undefined> {
+    const key = await this.#keys.findOne({}, { projection: { kekId: 1 } });
+    return key?.kekId;
+  }
+
   async delete(subject: string): Promise<boolean> {
     const { deletedCount } = await this.#keys.deleteOne({ _id: subject });
     return deletedCount > 0;

@@ -60,7 +60,7 @@ async function verifyCase({ terminal }: Cli, { stores }: Session, caseId: string
 }
 
 async function verifyLog({ terminal }: Cli, { stores, signal }: Session): Promise<ExitCode> {
-  const { LogVerification } = await import('../log-verification.js');
+  const { LogVerification } = await import('../../audit/log-verification.js');
   const verification = new LogVerification();
   const head = (await stores.log.ping()) ?? 0n;
   const progress = startProgress(terminal, 'verifying', Number(head));
@@ -82,7 +82,11 @@ async function verifyLog({ terminal }: Cli, { stores, signal }: Session): Promis
     printFindings(terminal, findings);
   }
   const seen = `${count(verification.events)} event(s) in ${count(verification.streams)} stream(s)`;
-  terminal.print(broken === 0 ? `The log is whole: ${seen}` : `${seen}; ${count(broken)} stream(s) not whole`);
+  terminal.print(
+    broken === 0
+      ? `The log is whole: ${seen}, digest ${verification.digest()}`
+      : `${seen}; ${count(broken)} stream(s) not whole`,
+  );
   return broken === 0 ? exitCodes.ok : exitCodes.failed;
 }
 

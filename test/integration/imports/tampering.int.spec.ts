@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { open } from 'lmdb';
+import { withChecksum } from '../../../src/embedded/lmdb/checksum.js';
 import { Workplace } from './redress.js';
 
 let place: Workplace;
@@ -9,7 +10,7 @@ beforeEach(async () => {
 }, 60_000);
 afterEach(() => place.remove());
 
-/** Changes the file of the stopped engine behind its back: the bytes of one record, as long as they were. */
+/** Changes the file of the stopped engine behind its back, checksum and all: the bytes of one record, as long as they were. */
 async function tamper(key: string, from: string, to: string): Promise<void> {
   const path = join(place.dataDir, 'eventstore', 'events.mdb');
   const environment = open<Buffer, Buffer>({
@@ -23,9 +24,9 @@ async function tamper(key: string, from: string, to: string): Promise<void> {
   for (const { key: position, value } of log.getRange({})) {
     const at = value.indexOf(from);
     if (at < 0 || !value.includes(`"key":"${key}"`)) continue;
-    const changed = Buffer.from(value);
+    const changed = Buffer.from(value.subarray(0, -4));
     changed.write(to, at);
-    await log.put(Buffer.from(position), changed);
+    await log.put(Buffer.from(position), withChecksum(Buffer.from(position), changed));
   }
   await environment.close();
 }

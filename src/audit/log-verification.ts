@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type ChainFinding, verifyChain } from '../platform/event-sourcing/chain-verification.js';
 import { eventHash, GENESIS } from '../platform/event-sourcing/integrity-chain.js';
 import type { EventLog } from '../platform/eventstore/event-log.js';
@@ -36,6 +37,16 @@ export class LogVerification {
       link.prev === (fromBytes(this.#ends.get(streamName)) ?? GENESIS);
     if (!isNext) this.#suspects.add(streamName);
     this.#ends.set(streamName, toBytes(link?.hash ?? ''));
+  }
+
+  /**
+   * SHA-256 over the name and the last hash of every stream, in the order in which the streams began. Since each hash attests all
+   * before it, two logs with one digest hold the same histories.
+   */
+  digest(): string {
+    const digest = createHash('sha256');
+    for (const [streamName, hash] of this.#ends) digest.update(`${streamName} ${fromBytes(hash) ?? ''}\n`);
+    return digest.digest('hex');
   }
 
   /** What is wrong, stream by stream. */

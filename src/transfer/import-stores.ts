@@ -1,0 +1,148 @@
+import { join } from 'node:path';
+import type { Db } from 'mongodb';
+import { LogVerification } from '../audit/log-verification.js';
+import type { EventLog } from '../platform/eventstore/event-log.js';
+import { WrongRevisionError } from '../platform/eventstore/errors.js';
+import type { RecordedEvent } from '../platform/eventstore/recorded-event.js';
+import { type ExportedEvent, readEvents } from './event-lines.js';
+import { checkFile } from './export-files.js';
+import { eventsFile, type Manifest, readManifest } from './manifest.js';
+import { digestOf, load } from './mongo-carried-collections.js';
+import { type Run, runsOf } from './runs.js';
+import { TransferError } from './transfer-error.js';
+
+/** The stores that take an export in, and who is told how it goes. */
+export interface ImportTarget {
+  readonly log: Pick<EventLog, 'append' | 'readAll' | 'load'>;
+  readonly db: Db;
+  /** Id of the configured key-encryption key. */
+  readonly keyEncryptionKey: string;
+  readonly signal: AbortSignal;
+  readonly told: (events: number) => void;
+}
+
+/** What an import did. */
+export interface ImportOutcome {
+  readonly manifest: Manifest;
+  /** Events that an earlier, unfinished import had brought. */
+  readonly alreadyThere: number;
+}
+
+/**
+ * Takes an export into stores that are empty, or hold the beginning of it because an earlier import was cut off. Events get the ids, streams, revisions and
+ * order that they had. In the end everything is read back and compared with the manifest.
+ *
+ * @throws TransferError before anything is written when the export is not whole, the stores hold something else, or its keys are wrapped under another
+ *   key-encryption key; afterwards when what is there does not equal the export.
+ */
+export async function importStores(target: ImportTarget, folder: string): Promise<ImportOutcome> {
+  const manifest = await readManifest(folder);
+  for (const file of [manifest.log, ...manifest.collections]) await checkFile(folder, file);
+  checkKeys(manifest, target.keyEncryptionKey);
+  const events = readEvents(join(folder, eventsFile));
+  try {
+    const { count: alreadyThere, next } = await passWhatIsThere(target, events);
+    if (alreadyThere === 0) await checkEmpty(target.db, manifest);
+    await appendAll(target, events, next, alreadyThere);
+    for (const { name, file } of manifest.collections) await load(target.db, name, join(folder, file), () => undefined);
+    await compare(target, manifest);
+    return { manifest, alreadyThere };
+  } finally {
+    await events.return();
+  }
+}
+
+function checkKeys({ keyEncryptionKeys }: Manifest, configured: string): void {
+  const others = keyEncryptionKeys.filter((id) => id !== configured);
+  if (others.length > 0)
+    throw new TransferError(
+      `The personal data of this export is sealed under the key-encryption key ${others.join(', ')}; KEY_ENCRYPTION_KEY is ${configured}. ` +
+        'Configure the key of the installation that was exported.',
+    );
+}
+
+/** Reads the log beside the export as far as it goes, and gives the first event of the export that is not there. */
+async function passWhatIsThere(
+  { log, signal }: ImportTarget,
+  events: AsyncGenerator<ExportedEvent>,
+): Promise<{ readonly count: number; readonly next: ExportedEvent | undefined }> {
+  let count = 0;
+  let next = await take(events);
+  for await (const stored of log.readAll()) {
+    if (signal.aborted) throw stopped();
+    if (next === undefined || !isSame(stored, next))
+      throw new TransferError(
+        `The log is neither empty nor the beginning of this export: event ${stored.id} of stream ${stored.streamName} is not the export's. Nothing was written.`,
+      );
+    count += 1;
+    next = await take(events);
+  }
+  return { count, next };
+}
+
+async function take(events: AsyncGenerator<ExportedEvent>): Promise<ExportedEvent | undefined> {
+  const result = await events.next();
+  return result.done === true ? undefined : result.value;
+}
+
+function isSame({ id, streamName, revision }: RecordedEvent, event: ExportedEvent): boolean {
+  return id === event.id && streamName === event.stream && revision.toString() === event.revision;
+}
+
+async function checkEmpty(db: Db, { collections }: Manifest): Promise<void> {
+  for (const { name } of collections)
+    if ((await db.collection(name).findOne({}, { projection: { _id: 1 } })) !== null)
+      throw new TransferError(
+        `The collection ${name} of the database ${db.databaseName} is not empty. Nothing was written.`,
+      );
+}
+
+/** One append after the other, so that the log has the order of the export. */
+async function appendAll(
+  { log, signal, told }: ImportTarget,
+  events: AsyncGenerator<ExportedEvent>,
+  first: ExportedEvent | undefined,
+  before: number,
+): Promise<void> {
+  let appended = before;
+  for await (const run of runsOf(first, events)) {
+    if (signal.aborted) throw stopped();
+    await appendRun(log, run);
+    appended += run.events.length;
+    told(appended);
+  }
+}
+
+async function appendRun(log: ImportTarget['log'], { stream, expected, events }: Run): Promise<void> {
+  try {
+    await log.append(stream, expected, events);
+  } catch (error) {
+    if (!(error instanceof WrongRevisionError)) throw error;
+    throw new TransferError(`Somebody else writes to stream ${stream} meanwhile; stop whatever runs on these stores.`, {
+      cause: error,
+    });
+  }
+}
+
+async function compare({ log, db, signal }: ImportTarget, { log: expected, collections }: Manifest): Promise<void> {
+  const verification = new LogVerification();
+  for await (const event of log.readAll()) {
+    if (signal.aborted) throw stopped();
+    verification.take(event);
+  }
+  if (verification.events !== expected.events || verification.digest() !== expected.digest)
+    throw new TransferError(
+      `The log does not equal the export: ${verification.events} events with digest ${verification.digest()} instead of ${expected.events} with ${expected.digest}.`,
+    );
+  for (const { name, sha256, documents } of collections) {
+    const found = await digestOf(db, name);
+    if (found.sha256 !== sha256)
+      throw new TransferError(
+        `The collection ${name} does not equal the export: ${found.documents} documents, exported were ${documents}.`,
+      );
+  }
+}
+
+function stopped(): TransferError {
+  return new TransferError('Stopped before the end; run the same command again to go on.');
+}
