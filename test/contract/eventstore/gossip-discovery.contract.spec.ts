@@ -1,9 +1,8 @@
-import { EventStoreDBClient } from '@eventstore/db-client';
+import { EventStoreDBClient, persistentSubscriptionToStreamSettingsFromDefaults } from '@eventstore/db-client';
 import {
   all,
   describeOwnEngine,
   freshStream,
-  rejection,
   startEventStore,
   testEvent,
   type TestEventStore,
@@ -39,10 +38,11 @@ describeOwnEngine('A client that discovers the cluster', () => {
     expect(await all(store.client.readStream(stream, { requiresLeader: true }))).toHaveLength(1);
   });
 
-  it('is told that persistent subscriptions are not there', async () => {
-    const { persistentSubscriptionToStreamSettingsFromDefaults } = await import('@eventstore/db-client');
-    const settings = persistentSubscriptionToStreamSettingsFromDefaults();
-    const error = await rejection(store.client.createPersistentSubscriptionToStream(freshStream(), 'group', settings));
-    expect(error).toMatchObject({ code: 12 });
+  it('is told that it may use persistent subscriptions, without the HTTP interface', async () => {
+    const { client } = store;
+    const [stream, settings] = [freshStream(), persistentSubscriptionToStreamSettingsFromDefaults()];
+    await client.createPersistentSubscriptionToStream(stream, 'group', settings);
+    expect(await client.listPersistentSubscriptionsToStream(stream)).toHaveLength(1);
+    expect(await client.getPersistentSubscriptionToStreamInfo(stream, 'group')).toMatchObject({ eventSource: stream });
   });
 });

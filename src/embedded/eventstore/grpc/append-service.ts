@@ -1,11 +1,12 @@
-import { type sendUnaryData, type ServerReadableStream } from '@grpc/grpc-js';
+import { type sendUnaryData, type ServerReadableStream, status } from '@grpc/grpc-js';
 import { appendEvents } from '../append/append-events.js';
 import { type Expectation } from '../append/expectation.js';
 import { type GroupWriter } from '../append/group-writer.js';
 import { invalidStreamName, MAX_APPEND_SIZE } from '../append/limits.js';
 import { appendSize, type ProposedEvent } from '../append/proposed-event.js';
+import { OVERHEAD_BYTES, type UnfinishedAppends } from '../append/unfinished-appends.js';
 import { decodeAppendMessage, encodeAppendReply, encodeWrongVersionReply } from '../wire/append.js';
-import { invalidArgument, maximumAppendSizeExceeded, streamDeleted, toStatus } from './errors.js';
+import { invalidArgument, maximumAppendSizeExceeded, StatusError, streamDeleted, toStatus } from './errors.js';
 
 interface Target {
   readonly stream: string;
@@ -15,17 +16,28 @@ interface Target {
 /** `Streams/Append`: one append a call, used by clients that send credentials with it. */
 export function appendHandler(
   writer: GroupWriter,
+  unfinished: UnfinishedAppends,
 ): (call: ServerReadableStream<Buffer, Buffer>, reply: sendUnaryData<Buffer>) => void {
   return (call, reply) => {
     const events: ProposedEvent[] = [];
     let target: Target | undefined;
     let size = 0;
+    let arrived = false;
     let answered = false;
     const answer = (error: unknown, value?: Buffer): void => {
       if (answered) return;
       answered = true;
+      ended();
+      events.length = 0;
       if (value) reply(null, value);
       else reply(toStatus(error));
+    };
+
+    const arriving = unfinished.begin(() => answer(tooManyUnfinished()));
+    const overdue = setTimeout(() => answer(neverEnded(unfinished.patienceMs)), unfinished.patienceMs);
+    const ended = (): void => {
+      clearTimeout(overdue);
+      arriving.finished();
     };
 
     call.on('data', (bytes: Buffer) => {
@@ -37,17 +49,32 @@ export function appendHandler(
         events.push(message.event);
         size += appendSize([message.event]);
         if (size > MAX_APPEND_SIZE) answer(maximumAppendSizeExceeded(MAX_APPEND_SIZE));
+        else arriving.holds(size + OVERHEAD_BYTES * (1 + events.length));
       } catch (error) {
         answer(error);
       }
     });
+    call.on('cancelled', () => {
+      if (!arrived) answered = true;
+      ended();
+    });
     call.on('end', () => {
       if (answered) return;
+      arrived = true;
+      ended();
       const invalid = target ? invalidStreamName(target.stream) : 'Append options are missing';
       if (!target || invalid !== undefined) answer(invalidArgument(invalid ?? ''));
       else write(writer, { ...target, events, size }, answer);
     });
   };
+}
+
+function tooManyUnfinished(): StatusError {
+  return new StatusError(status.RESOURCE_EXHAUSTED, 'Too much is held by appends that have not ended; append again');
+}
+
+function neverEnded(patienceMs: number): StatusError {
+  return new StatusError(status.DEADLINE_EXCEEDED, `An append must end within ${patienceMs} ms`);
 }
 
 function write(

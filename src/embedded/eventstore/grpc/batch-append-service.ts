@@ -4,6 +4,7 @@ import { appendEvents } from '../append/append-events.js';
 import { type GroupWriter } from '../append/group-writer.js';
 import { MAX_APPEND_SIZE } from '../append/limits.js';
 import { PendingBatch } from '../append/pending-batch.js';
+import { OVERHEAD_BYTES, type UnfinishedAppend, type UnfinishedAppends } from '../append/unfinished-appends.js';
 import { type BatchChunk, type BatchError, decodeBatchChunk, encodeBatchError } from '../wire/batch-append.js';
 import { encodeBatchSuccess } from '../wire/batch-append.js';
 import { batchInvalid, batchStreamDeleted, batchTimeout, batchTooLarge } from './batch-errors.js';
@@ -16,10 +17,17 @@ type BatchCall = ServerDuplexStream<Buffer, Buffer>;
 /** How often deadlines are looked at, in milliseconds. */
 const DEADLINE_TICK_MS = 25;
 
+/** Bytes of unanswered batches above which no more is read; what is never finished times out and makes room. */
+const MAX_PENDING_BYTES = 8 * 1024 * 1024;
+
 /** `Streams/BatchAppend`: any number of appends over one stream, answered in the order of their commits. */
-export function batchAppendHandler(writer: GroupWriter, calls: OpenCalls): (call: BatchCall) => void {
+export function batchAppendHandler(
+  writer: GroupWriter,
+  calls: OpenCalls,
+  unfinished: UnfinishedAppends,
+): (call: BatchCall) => void {
   return (call) => {
-    new BatchSession(call, writer, calls).start();
+    new BatchSession(call, writer, calls, unfinished).start();
   };
 }
 
@@ -27,15 +35,22 @@ class BatchSession {
   readonly #call: BatchCall;
   readonly #writer: GroupWriter;
   readonly #calls: OpenCalls;
+  readonly #unfinished: UnfinishedAppends;
+  /** Batches of which more is to come. */
+  readonly #arriving = new Map<PendingBatch, UnfinishedAppend>();
   /** By correlation id; in order of arrival. */
   readonly #pending = new Map<string, PendingBatch>();
   #timer: NodeJS.Timeout | undefined;
   #ended = false;
+  #failed = false;
+  #pendingBytes = 0;
+  #awaitsRelief = false;
 
-  constructor(call: BatchCall, writer: GroupWriter, calls: OpenCalls) {
+  constructor(call: BatchCall, writer: GroupWriter, calls: OpenCalls, unfinished: UnfinishedAppends) {
     this.#call = call;
     this.#writer = writer;
     this.#calls = calls;
+    this.#unfinished = unfinished;
   }
 
   start(): void {
@@ -43,12 +58,14 @@ class BatchSession {
       this.#fail(new StatusError(status.UNAVAILABLE, 'The server is shutting down')),
     );
     this.#call.on('data', (bytes: Buffer) => {
+      if (this.#failed) return;
       try {
         this.#receive(decodeBatchChunk(bytes, Date.now()));
       } catch (error) {
         this.#fail(error);
       }
     });
+    this.#call.on('drain', () => this.#setPace());
     this.#call.on('end', () => {
       this.#ended = true;
       this.#endWhenAnswered();
@@ -57,6 +74,8 @@ class BatchSession {
       forget();
       clearInterval(this.#timer);
       this.#pending.clear();
+      for (const arriving of this.#arriving.values()) arriving.finished();
+      this.#arriving.clear();
     });
   }
 
@@ -68,17 +87,53 @@ class BatchSession {
       if (!chunk.options) return;
       batch = new PendingBatch(chunk.correlationId, chunk.options, now);
       this.#pending.set(key, batch);
+      this.#pendingBytes += held(batch);
       this.#timer ??= setInterval(() => this.#expire(), DEADLINE_TICK_MS);
     }
+    this.#pendingBytes -= held(batch);
     const refusal = batch.add(chunk);
+    this.#pendingBytes += held(batch);
     if (batch.deadline <= now) this.#refuse(batch, batchTimeout());
     else if (refusal?.kind === 'too-large') this.#refuse(batch, batchTooLarge(MAX_APPEND_SIZE));
     else if (refusal) this.#refuse(batch, batchInvalid(refusal.reason));
     else if (chunk.final) this.#write(batch);
+    else this.#await(batch);
+    this.#setPace();
+  }
+
+  /** More of the batch is to come; if too much is held meanwhile, it is refused as if its time had run out. */
+  #await(batch: PendingBatch): void {
+    const arriving = this.#arriving.get(batch) ?? this.#unfinished.begin(() => this.#refuse(batch, batchTimeout()));
+    this.#arriving.set(batch, arriving);
+    arriving.holds(held(batch));
+  }
+
+  #arrived(batch: PendingBatch): void {
+    this.#arriving.get(batch)?.finished();
+    this.#arriving.delete(batch);
+  }
+
+  /** Reads no faster than batches can be written, finished or answered. */
+  #setPace(): void {
+    if (this.#writer.busy) this.#awaitRelief();
+    const wait = this.#writer.busy || this.#pendingBytes > MAX_PENDING_BYTES || this.#call.writableNeedDrain;
+    if (wait === this.#call.isPaused()) return;
+    if (wait) this.#call.pause();
+    else this.#call.resume();
+  }
+
+  #awaitRelief(): void {
+    if (this.#awaitsRelief) return;
+    this.#awaitsRelief = true;
+    void this.#writer.relief().then(() => {
+      this.#awaitsRelief = false;
+      this.#setPace();
+    });
   }
 
   #write(batch: PendingBatch): void {
     const { stream, expectation } = batch;
+    this.#arrived(batch);
     this.#writer.submit({
       size: batch.size,
       abandoned: () => batch.answered,
@@ -94,14 +149,11 @@ class BatchSession {
         else this.#refuse(batch, batchUnknown(error.message));
       },
     });
-    if (this.#writer.busy && !this.#call.isPaused()) {
-      this.#call.pause();
-      void this.#writer.relief().then(() => this.#call.resume());
-    }
   }
 
   /** Ends the stream, and with it every batch on it. */
   #fail(error: unknown): void {
+    this.#failed = true;
     this.#call.emit('error', toStatus(error));
   }
 
@@ -110,9 +162,12 @@ class BatchSession {
   }
 
   #answer(batch: PendingBatch, reply: Buffer): void {
+    this.#arrived(batch);
     if (!batch.takeAnswer()) return;
     this.#pending.delete(batch.correlationId.toString('latin1'));
+    this.#pendingBytes -= held(batch);
     if (!this.#call.cancelled) this.#call.write(reply);
+    this.#setPace();
     this.#endWhenAnswered();
   }
 
@@ -129,4 +184,9 @@ class BatchSession {
   #endWhenAnswered(): void {
     if (this.#ended && this.#pending.size === 0) this.#call.end();
   }
+}
+
+/** Bytes that a batch takes until it is answered. */
+function held(batch: PendingBatch): number {
+  return batch.size + OVERHEAD_BYTES * (1 + batch.events.length);
 }

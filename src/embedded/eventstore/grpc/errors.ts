@@ -23,7 +23,8 @@ export class StatusError extends Error implements StatusObject {
   }
 }
 
-function encodeTrailer(value: string): string {
+/** A value as trailers can carry it. */
+export function encodeTrailer(value: string): string {
   return /^[\x20-\x7e]*$/.test(value) ? value : encodeURIComponent(value);
 }
 
@@ -54,6 +55,16 @@ export function maximumAppendSizeExceeded(limit: number): StatusError {
     exception: 'maximum-append-size-exceeded',
     'maximum-append-size': `${limit}`,
   });
+}
+
+/** A call without credentials. */
+export function accessDenied(): StatusError {
+  return new StatusError(status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' });
+}
+
+/** A call with credentials that are not right. */
+export function notAuthenticated(): StatusError {
+  return new StatusError(status.UNAUTHENTICATED, 'The user name or the password is not right');
 }
 
 export function invalidArgument(message: string): StatusError {

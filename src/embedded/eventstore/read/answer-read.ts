@@ -4,6 +4,7 @@ import { type StoredEvent } from '../storage/stored-event.js';
 import { isReadable } from '../storage/stream-head.js';
 import { encodeStreamNotFound } from '../wire/read-response.js';
 import { InvalidPositionError, InvalidReadError, StreamDeletedError } from './read-errors.js';
+import { isVisibleInAll } from './all-visibility.js';
 import { eventFilter } from './event-filter.js';
 import { toReadResponse } from './links.js';
 import { type AllRead, type StreamRead } from './read-request.js';
@@ -50,7 +51,7 @@ export async function answerAllRead(store: EventStore, read: AllRead, receiver: 
     const last = page.at(-1);
     if (!last || last.position >= end) return;
     next = read.backwards ? last.position : last.position + 1;
-    const matching = page.filter(passes).slice(0, left);
+    const matching = page.filter((event) => isVisibleInAll(event) && passes(event)).slice(0, left);
     left -= matching.length;
     await sendAll(store, matching, read.resolveLinks, receiver);
     await nextTurn();

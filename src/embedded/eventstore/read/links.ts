@@ -5,11 +5,24 @@ import { readVisibleEvent } from './stream-window.js';
 
 const LINK_TYPE = '$>';
 
-/** The `ReadResp` for an event; a link is followed, one level deep, if the reader asked for that. */
-export function toReadResponse(store: EventStore, event: StoredEvent, resolveLinks: boolean): Buffer {
+/** What a reader gets for an event: the event itself or, for a link that is followed, the link and what it leads to. */
+export interface ResolvedEvent {
+  /** Undefined if the link leads nowhere. */
+  readonly event: StoredEvent | undefined;
+  readonly link: StoredEvent | undefined;
+}
+
+/** Follows a link, one level deep, if the reader asked for that. */
+export function resolveEvent(store: EventStore, event: StoredEvent, resolveLinks: boolean): ResolvedEvent {
   const target = resolveLinks && event.type === LINK_TYPE ? parseLink(event.data) : undefined;
-  if (!target) return event.message;
-  return encodeResolvedLink(event, readVisibleEvent(store, target.stream, target.revision));
+  if (!target) return { event, link: undefined };
+  return { event: readVisibleEvent(store, target.stream, target.revision), link: event };
+}
+
+/** The `ReadResp` for an event. */
+export function toReadResponse(store: EventStore, event: StoredEvent, resolveLinks: boolean): Buffer {
+  const resolved = resolveEvent(store, event, resolveLinks);
+  return resolved.link ? encodeResolvedLink(resolved.link, resolved.event) : event.message;
 }
 
 /** A link holds `<revision>@<stream>`; anything else is not a link. */

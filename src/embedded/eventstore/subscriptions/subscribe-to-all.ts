@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isVisibleInAll } from '../read/all-visibility.js';
 import { eventFilter } from '../read/event-filter.js';
 import { toReadResponse } from '../read/links.js';
 import { type AllSubscription } from '../read/read-request.js';
@@ -27,7 +28,8 @@ export async function subscribeToAll(store: EventStore, request: AllSubscription
   const deliver = async (page: readonly StoredEvent[]): Promise<void> => {
     for (const event of page) {
       if (!receiver.open) return;
-      if (!passes || passes(event)) await send(receiver, toReadResponse(store, event, request.resolveLinks));
+      const wanted = isVisibleInAll(event) && (!passes || passes(event));
+      if (wanted) await send(receiver, toReadResponse(store, event, request.resolveLinks));
       if (checkpoints?.consider(event.position)) await sendCheckpoint(receiver, checkpoints);
     }
   };
