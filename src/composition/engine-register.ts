@@ -1,6 +1,8 @@
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { isAlive } from './process-alive.js';
+import { type FileIdentity, readIdentified, removeStale } from './stale-file.js';
 
 /** Where the embedded engines of a data folder can be reached; an engine that a configured store replaces is not there. */
 export interface RunningEngines {
@@ -16,7 +18,8 @@ const longestStartMs = 30_000;
 
 /**
  * `<DATA_DIR>/engines.json`: says which process runs the engines of this folder and where. Its existence is the lock that keeps
- * two processes from opening the same files; it appears with the pid alone while the engines start.
+ * two processes from opening the same files; it holds the pid alone while the engines start and end. Connection strings in it have no
+ * credentials.
  */
 export class EngineRegister {
   readonly #path: string;
@@ -33,9 +36,13 @@ export class EngineRegister {
       if (await this.#create()) {
         return 'claimed';
       }
-      const running = await this.#lookUp();
+      const found = await this.#read();
+      if (found === undefined) {
+        continue;
+      }
+      const running = await this.#lookUp(found.entry);
       if (running === 'stale') {
-        await this.#discard();
+        await removeStale(this.#path, found.identity);
       } else if (running !== 'starting') {
         return running;
       } else {
@@ -52,18 +59,16 @@ export class EngineRegister {
     await rename(draft, this.#path);
   }
 
-  /** Gives the folder up; does nothing when it is another process's. */
-  async release(): Promise<void> {
-    const entry = await this.#read();
-    if (entry?.pid === process.pid) {
-      await rm(this.#path, { force: true });
-    }
+  /** Tells that the engines are ending: the folder stays taken, and nobody attaches to them any more. */
+  async withdraw(): Promise<void> {
+    await this.announce({});
   }
 
-  /** The engines that another process runs for this folder, if any. */
-  async find(): Promise<RunningEngines | undefined> {
-    const running = await this.#lookUp();
-    return typeof running === 'string' ? undefined : running;
+  /** Gives the folder up; does nothing when it is another process's. */
+  async release(): Promise<void> {
+    if ((await this.#read())?.entry?.pid === process.pid) {
+      await rm(this.#path, { force: true });
+    }
   }
 
   async #create(): Promise<boolean> {
@@ -80,8 +85,7 @@ export class EngineRegister {
     }
   }
 
-  async #lookUp(): Promise<'stale' | 'starting' | RunningEngines> {
-    const entry = await this.#read();
+  async #lookUp(entry: Entry | undefined): Promise<'stale' | 'starting' | RunningEngines> {
     if (entry === undefined || entry.pid === process.pid || !isAlive(entry.pid)) {
       return (await this.#isFresh()) && entry === undefined ? 'starting' : 'stale';
     }
@@ -96,26 +100,11 @@ export class EngineRegister {
       : 'stale';
   }
 
-  /** Moves the file aside first, so that of several processes that find it stale only one takes it away. */
-  async #discard(): Promise<void> {
-    const aside = `${this.#path}.stale-${process.pid}`;
-    try {
-      await rename(this.#path, aside);
-      await rm(aside, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
-        throw error;
-      }
-    }
-  }
-
-  async #read(): Promise<Entry | undefined> {
-    try {
-      const entry = JSON.parse(await readFile(this.#path, 'utf8')) as Entry | null;
-      return typeof entry?.pid === 'number' ? entry : undefined;
-    } catch {
-      return undefined;
-    }
+  async #read(): Promise<{ readonly entry?: Entry; readonly identity: FileIdentity } | undefined> {
+    const file = await readIdentified(this.#path);
+    if (file === undefined) return undefined;
+    const entry = entryOf(file.text);
+    return { identity: file.identity, ...(entry === undefined ? {} : { entry }) };
   }
 
   async #isFresh(): Promise<boolean> {
@@ -127,19 +116,19 @@ export class EngineRegister {
   }
 }
 
-function isAlive(pid: number): boolean {
+function entryOf(text: string): Entry | undefined {
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    const entry = JSON.parse(text) as Entry | null;
+    return typeof entry?.pid === 'number' ? entry : undefined;
+  } catch {
+    return undefined;
   }
 }
 
 function accepts(url: string): Promise<boolean> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
-    const socket = connect({ host: hostname, port: Number(port), timeout: 1000 });
+    const socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port), timeout: 1000 });
     const settle = (answer: boolean) => (): void => {
       socket.destroy();
       resolve(answer);

@@ -1,8 +1,13 @@
 import { join } from 'node:path';
 import type { EngineWorker } from '../embedded/engine-worker.js';
+import type { Protection } from '../embedded/protection.js';
+import { type EngineAccessSettings, protectionOf, withCredentials } from './engine-access.js';
 import { EngineRegister, type RunningEngines } from './engine-register.js';
 
-export type StartEngine = (entry: URL, options: { readonly dataDir: string }) => Promise<EngineWorker>;
+/** `port` 0 takes a free one. */
+export type EngineOptions = Protection & { readonly dataDir: string; readonly port: number };
+
+export type StartEngine = (entry: URL, options: EngineOptions) => Promise<EngineWorker>;
 
 /** Who serves the two stores. */
 export type EngineSource = 'configured' | 'started' | 'attached';
@@ -17,10 +22,12 @@ export interface Engines {
   close(): Promise<void>;
 }
 
-export interface EngineSettings {
+export interface EngineSettings extends EngineAccessSettings {
   readonly dataDir: string;
   readonly eventStoreUrl?: string | undefined;
   readonly mongoUrl?: string | undefined;
+  readonly eventStoreEnginePort?: number | undefined;
+  readonly mongoEnginePort?: number | undefined;
 }
 
 const entries = {
@@ -51,13 +58,18 @@ export async function openEngines(settings: EngineSettings, start: StartEngine):
 }
 
 async function startMissing(settings: EngineSettings, start: StartEngine, register: EngineRegister): Promise<Engines> {
-  const run = (name: keyof typeof entries, configured: string | undefined): Promise<EngineWorker | undefined> =>
+  const protection = protectionOf(settings);
+  const run = (
+    name: keyof typeof entries,
+    configured: string | undefined,
+    port = 0,
+  ): Promise<EngineWorker | undefined> =>
     configured === undefined
-      ? start(entries[name], { dataDir: join(settings.dataDir, name) })
+      ? start(entries[name], { dataDir: join(settings.dataDir, name), port, ...protection })
       : Promise.resolve(undefined);
   const [eventStore, mongo] = await allOrNone([
-    run('eventstore', settings.eventStoreUrl),
-    run('mongo', settings.mongoUrl),
+    run('eventstore', settings.eventStoreUrl, settings.eventStoreEnginePort),
+    run('mongo', settings.mongoUrl, settings.mongoEnginePort),
   ]);
   const urls = {
     ...(eventStore === undefined ? {} : { eventStoreUrl: eventStore.url }),
@@ -81,8 +93,13 @@ async function startMissing(settings: EngineSettings, start: StartEngine, regist
     died,
     close: async () => {
       closing = true;
-      await register.release();
-      await Promise.all([eventStore?.close(), mongo?.close()]);
+      // Whoever comes now waits until the files are free.
+      await register.withdraw();
+      try {
+        await allClosed([eventStore, mongo]);
+      } finally {
+        await register.release();
+      }
     },
   };
 }
@@ -93,10 +110,17 @@ async function allOrNone(starts: Promise<EngineWorker | undefined>[]): Promise<r
   const failed = results.find((result) => result.status === 'rejected');
   const workers = results.map((result) => (result.status === 'fulfilled' ? result.value : undefined));
   if (failed !== undefined) {
-    await Promise.all(workers.flatMap((worker) => worker?.close() ?? []));
+    await allClosed(workers);
     throw failed.reason;
   }
   return workers;
+}
+
+/** Waits for both, also when one of them fails to end in good order. */
+async function allClosed(engines: readonly (EngineWorker | undefined)[]): Promise<void> {
+  const results = await Promise.allSettled(engines.flatMap((engine) => engine?.close() ?? []));
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }
 
 function attached(settings: EngineSettings, running: RunningEngines): Engines {
@@ -112,9 +136,10 @@ function stores(
   running: RunningEngines,
   source: EngineSource,
 ): Pick<Engines, 'eventStoreUrl' | 'mongoUrl' | 'eventStoreSource' | 'mongoSource'> {
+  const signed = withCredentials(running, settings);
   return {
-    eventStoreUrl: settings.eventStoreUrl ?? needed(running.eventStoreUrl, 'EVENTSTORE_URL'),
-    mongoUrl: settings.mongoUrl ?? needed(running.mongoUrl, 'MONGODB_URL'),
+    eventStoreUrl: settings.eventStoreUrl ?? needed(signed.eventStoreUrl, 'EVENTSTORE_URL'),
+    mongoUrl: settings.mongoUrl ?? needed(signed.mongoUrl, 'MONGODB_URL'),
     eventStoreSource: settings.eventStoreUrl === undefined ? source : 'configured',
     mongoSource: settings.mongoUrl === undefined ? source : 'configured',
   };

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EngineWorker } from '../embedded/engine-worker.js';
 import { EngineRegister } from './engine-register.js';
-import { openEngines, type StartEngine } from './engines.js';
+import { type EngineOptions, openEngines, type StartEngine } from './engines.js';
 
 let dataDir: string;
 let listening: Server[] = [];
@@ -37,19 +37,28 @@ interface Fake extends EngineWorker {
   die(reason: Error): void;
 }
 
-function fakeEngines(failing?: string): { start: StartEngine; engines: Record<string, Fake>; folders: string[] } {
+interface FakeEngines {
+  start: StartEngine;
+  engines: Record<string, Fake>;
+  folders: string[];
+  given: EngineOptions[];
+}
+
+function fakeEngines(failing?: string): FakeEngines {
   const engines: Record<string, Fake> = {};
   const folders: string[] = [];
+  const given: EngineOptions[] = [];
   const start: StartEngine = async (url, options) => {
     const name = /embedded\/(\w+)\/worker\.js$/.exec(url.pathname)?.[1] ?? '';
     folders.push(options.dataDir);
+    given.push(options);
     if (name === failing) {
       throw new Error(`${name} cannot start`);
     }
     let end: (reason: Error | undefined) => void = () => undefined;
     const exited = new Promise<Error | undefined>((resolve) => (end = resolve));
     const engine: Fake = {
-      url: await listen(name === 'mongo' ? 'mongodb' : 'esdb'),
+      url: `${await listen(name === 'mongo' ? 'mongodb' : 'esdb')}/?tls=${options.tls !== undefined}`,
       exited,
       closed: false,
       die: (reason) => end(reason),
@@ -62,7 +71,7 @@ function fakeEngines(failing?: string): { start: StartEngine; engines: Record<st
     engines[name] = engine;
     return engine;
   };
-  return { start, engines, folders };
+  return { start, engines, folders, given };
 }
 
 describe('without configured stores', () => {
@@ -84,6 +93,26 @@ describe('without configured stores', () => {
     const { start, engines } = fakeEngines();
     await (await openEngines({ dataDir }, start)).close();
     expect(Object.values(engines).map(({ closed }) => closed)).toEqual([true, true]);
+    await expect(stat(file())).rejects.toThrow('ENOENT');
+  });
+
+  it('while they close nobody else gets the folder, and nobody attaches', async () => {
+    const { start, engines } = fakeEngines();
+    const opened = await openEngines({ dataDir }, start);
+    const seen: unknown[] = [];
+    engines['mongo']!.close = async () => {
+      seen.push(await entry());
+    };
+    await opened.close();
+    expect(seen).toEqual([{ pid: process.pid }]);
+  });
+
+  it('the folder is free again also when an engine does not end in good order', async () => {
+    const { start, engines } = fakeEngines();
+    const opened = await openEngines({ dataDir }, start);
+    engines['mongo']!.close = () => Promise.reject(new Error('disk gone'));
+    await expect(opened.close()).rejects.toThrow('disk gone');
+    expect(engines['eventstore']!.closed).toBe(true);
     await expect(stat(file())).rejects.toThrow('ENOENT');
   });
 
@@ -176,12 +205,82 @@ describe('a folder that another process serves', () => {
     const urls = await running(process.ppid);
     expect(await opening).toMatchObject({ ...urls, mongoSource: 'attached' });
   });
+});
 
-  it('is found by a process that only looks', async () => {
-    expect(await new EngineRegister(dataDir).find()).toBeUndefined();
-    const urls = await running(process.ppid);
-    expect(await new EngineRegister(dataDir).find()).toEqual(urls);
+describe('with a password and a certificate', () => {
+  const password = 'a pass/word: with @ all?';
+  const protection = {
+    enginesPassword: password,
+    enginesTlsCertificateFile: '/etc/tls/certificate file.pem',
+    enginesTlsKeyFile: '/etc/tls/key.pem',
+  };
+  const encoded = 'redress:a%20pass%2Fword%3A%20with%20%40%20all%3F@';
+  const trust = 'tlsCAFile=%2Fetc%2Ftls%2Fcertificate%20file.pem';
+
+  it('the engines are started with them on the host and ports of the settings', async () => {
+    const { start, given } = fakeEngines();
+    const ports = { eventStoreEnginePort: 2113, mongoEnginePort: 27017 };
+    await openEngines({ dataDir, ...protection, ...ports, enginesHost: '0.0.0.0' }, start);
+    expect(given.map(({ port }) => port)).toEqual([2113, 27017]);
+    for (const options of given)
+      expect(options).toMatchObject({
+        host: '0.0.0.0',
+        account: { name: 'redress', password },
+        tls: { certificateFile: protection.enginesTlsCertificateFile, keyFile: protection.enginesTlsKeyFile },
+      });
   });
+
+  it('the connection strings have them, and the file that others find has not', async () => {
+    const opened = await openEngines({ dataDir, ...protection }, fakeEngines().start);
+    expect(opened.eventStoreUrl).toMatch(new RegExp(`^esdb://${encoded}127.0.0.1:\\d+/\\?tls=true&${trust}$`));
+    expect(opened.mongoUrl).toMatch(new RegExp(`^mongodb://${encoded}127.0.0.1:\\d+/\\?tls=true&${trust}$`));
+    const written = await readFile(file(), 'utf8');
+    expect(written).not.toContain('pass');
+    expect(written).not.toContain('redress:');
+  });
+
+  it('another root is trusted when it is given', async () => {
+    const opened = await openEngines(
+      { dataDir, ...protection, enginesTlsCaFile: '/etc/root.pem' },
+      fakeEngines().start,
+    );
+    expect(opened.mongoUrl).toMatch(/tlsCAFile=%2Fetc%2Froot.pem$/);
+  });
+
+  const servedByAnother = async (tls: boolean): Promise<void> => {
+    const urls = { eventStoreUrl: await listen('esdb'), mongoUrl: await listen('mongodb') };
+    const announced = Object.entries(urls).map(([name, url]) => [name, `${url}/?tls=${tls}`]);
+    await writeFile(file(), JSON.stringify({ pid: process.ppid, ...Object.fromEntries(announced) }));
+  };
+
+  it('a process that attaches signs in with its own settings', async () => {
+    await servedByAnother(true);
+    const opened = await openEngines({ dataDir, ...protection }, fakeEngines().start);
+    expect(opened.mongoSource).toBe('attached');
+    expect(opened.mongoUrl).toContain(encoded);
+    expect(opened.eventStoreUrl).toContain(encoded);
+  });
+
+  it('a process whose settings differ from those of the one that serves is told so', async () => {
+    await servedByAnother(true);
+    await expect(openEngines({ dataDir }, fakeEngines().start)).rejects.toThrow(
+      'give this one the same ENGINES_PASSWORD',
+    );
+    await servedByAnother(false);
+    await expect(openEngines({ dataDir, ...protection }, fakeEngines().start)).rejects.toThrow('does not protect');
+  });
+
+  it.each(['0.0.0.0', '::', '192.0.2.7', 'redress.example'])(
+    '%s is not listened on without them',
+    async (enginesHost) => {
+      const { start, folders } = fakeEngines();
+      await expect(openEngines({ dataDir, enginesHost }, start)).rejects.toThrow(
+        `ENGINES_HOST is "${enginesHost}", which other machines may reach; that needs ENGINES_PASSWORD`,
+      );
+      expect(folders).toEqual([]);
+      await expect(stat(file())).rejects.toThrow('ENOENT');
+    },
+  );
 });
 
 it('of two processes that find a folder at the same time, one gets it', async () => {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type CompanyRules, defaultCompanyRules, parseCompanyRules } from './company-rules.js';
-import { type Parsed, type Setting, SettingError } from './setting.js';
+import { engineProblems } from './engine-settings.js';
+import { type ConfigProblem, type Parsed, type Setting, SettingError } from './setting.js';
 import { settings } from './settings.js';
 
 /** Injection token of the frozen {@link Config}. */
@@ -14,13 +15,6 @@ export type Config = Parsed<typeof settings> & {
 };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** One thing wrong with the configuration. */
-export interface ConfigProblem {
-  readonly name: string;
-  /** What is wrong and what would be right; never the value of a secret. */
-  readonly message: string;
-}
 
 /** The configuration cannot be used; lists every problem, not only the first. */
 export class InvalidConfigError extends Error {
@@ -47,6 +41,7 @@ export function loadConfig(env: Environment, readText: (path: string) => string 
   if (production) {
     requireForProduction(values, env, problems);
   }
+  problems.push(...engineProblems(values, env, readText));
   const companyRules = readCompanyRules(values.companyRulesFile, readText, problems);
   if (problems.length > 0) {
     throw new InvalidConfigError(problems);

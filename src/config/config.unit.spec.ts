@@ -142,6 +142,58 @@ describe('the start of the development clock', () => {
   });
 });
 
+describe('the protection of the embedded engines', () => {
+  const pem = '-----BEGIN CERTIFICATE-----';
+  const all: Environment = {
+    ENGINES_PASSWORD: 'twelve chars!',
+    ENGINES_TLS_CERTIFICATE_FILE: '/tls/certificate.pem',
+    ENGINES_TLS_KEY_FILE: '/tls/key.pem',
+  };
+
+  it('is absent, on loopback, unless it is set', () => {
+    expect(loadConfig({})).toMatchObject({ enginesHost: '127.0.0.1', eventStoreEnginePort: 0, mongoEnginePort: 0 });
+    expect(loadConfig({}).enginesPassword).toBeUndefined();
+  });
+
+  it('is a password, a certificate and its key', () => {
+    expect(loadConfig(all, () => pem)).toMatchObject({
+      enginesPassword: 'twelve chars!',
+      enginesTlsCertificateFile: '/tls/certificate.pem',
+      enginesTlsKeyFile: '/tls/key.pem',
+    });
+  });
+
+  it.each(Object.keys(all))('is not without %s', (name) => {
+    const problems = problemsOf({ ...all, [name]: '' }, () => pem);
+    expect(Object.keys(problems)).toEqual([name]);
+    expect(problems[name]).toContain('password, certificate and key go together');
+  });
+
+  it('is not a root to trust alone', () => {
+    const problems = problemsOf({ ENGINES_TLS_CA_FILE: '/tls/root.pem' }, () => pem);
+    expect(Object.keys(problems).sort()).toEqual(Object.keys(all).sort());
+  });
+
+  it.each(['short', ' padded with blanks', 'two\nlines of text', ''.padEnd(11, 'x')])(
+    'is not the password %j, which is not shown',
+    (given) => {
+      const problem = problemsOf({ ...all, ENGINES_PASSWORD: given }, () => pem)['ENGINES_PASSWORD'];
+      expect(problem).toContain('a value that is not shown; it must be text of at least 12 characters');
+    },
+  );
+
+  it('names the file that cannot be used', () => {
+    const problems = problemsOf({ ...all, ENGINES_TLS_CA_FILE: '/tls/root.pem' }, (path) => {
+      if (path === '/tls/key.pem') throw new Error('ENOENT');
+      return path === '/tls/root.pem' ? 'binary' : pem;
+    });
+    expect(problems).toEqual({
+      ENGINES_TLS_KEY_FILE: 'is "/tls/key.pem", which cannot be read: ENOENT.',
+      ENGINES_TLS_CA_FILE: 'is "/tls/root.pem", which is no PEM file.',
+    });
+  });
+});
+
 describe('the roles of the process', () => {
   it('may be padded and repeated', () => {
     expect(loadConfig({ ROLES: 'worker, api,worker' }).roles).toEqual(['worker', 'api']);

@@ -53,6 +53,18 @@ export function text(value: string): string {
   return value;
 }
 
+const shortestPassword = 12;
+
+/** A password that is not guessed at once: printable text on one line. */
+export function password(value: string): string {
+  try {
+    if (value.length >= shortestPassword) return text(value);
+  } catch {
+    // Told below, together with the length.
+  }
+  throw new SettingError(`text of at least ${shortestPassword} characters on one line without blanks around it`);
+}
+
 /** Exactly 32 bytes in base64, the size of an AES-256 key. */
 export function key32(value: string): Buffer {
   const bytes = Buffer.from(value, 'base64');

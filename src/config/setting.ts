@@ -3,6 +3,13 @@ export class SettingError extends Error {
   override readonly name = 'SettingError';
 }
 
+/** One thing wrong with the configuration. */
+export interface ConfigProblem {
+  readonly name: string;
+  /** What is wrong and what would be right; never the value of a secret. */
+  readonly message: string;
+}
+
 /** One setting: what an operator may write, and what the program gets. */
 export interface Setting<T> {
   readonly name: string;

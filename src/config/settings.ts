@@ -1,5 +1,5 @@
 import { setting } from './setting.js';
-import { instant, integer, key32, listOf, oneOf, text, timeZone, url } from './setting-parsers.js';
+import { instant, integer, key32, listOf, oneOf, password, text, timeZone, url } from './setting-parsers.js';
 
 /** What one process does; by default it does all three. */
 export const processRoles = ['api', 'projector', 'worker'] as const;
@@ -43,6 +43,66 @@ export const settings = {
       description: 'Connection string of the MongoDB deployment. Absent: the application starts its embedded engine.',
     },
     url(['mongodb', 'mongodb+srv']),
+  ),
+  enginesHost: setting(
+    {
+      name: 'ENGINES_HOST',
+      default: '127.0.0.1',
+      description:
+        'Address that the embedded engines listen on. One that other machines reach needs `ENGINES_PASSWORD` and a certificate.',
+    },
+    text,
+  ),
+  eventStoreEnginePort: setting(
+    {
+      name: 'EVENTSTORE_ENGINE_PORT',
+      default: '0',
+      description: 'TCP port of the embedded event engine; 0 takes a free one.',
+    },
+    integer(0, 65_535),
+  ),
+  mongoEnginePort: setting(
+    {
+      name: 'MONGODB_ENGINE_PORT',
+      default: '0',
+      description: 'TCP port of the embedded MongoDB engine; 0 takes a free one.',
+    },
+    integer(0, 65_535),
+  ),
+  enginesPassword: setting(
+    {
+      name: 'ENGINES_PASSWORD',
+      secret: true,
+      required: 'with ENGINES_TLS_CERTIFICATE_FILE',
+      description:
+        'Password of the account `redress` of both embedded engines, 12 characters at least. Absent: they let in whoever reaches their ports.',
+    },
+    password,
+  ),
+  enginesTlsCertificateFile: setting(
+    {
+      name: 'ENGINES_TLS_CERTIFICATE_FILE',
+      required: 'with ENGINES_PASSWORD',
+      description:
+        'PEM file with the certificate of the embedded engines, valid for `ENGINES_HOST` (127.0.0.1 when that is every address), and those up to its root.',
+    },
+    text,
+  ),
+  enginesTlsKeyFile: setting(
+    {
+      name: 'ENGINES_TLS_KEY_FILE',
+      required: 'with ENGINES_PASSWORD',
+      description: 'PEM file with the private key of that certificate.',
+    },
+    text,
+  ),
+  enginesTlsCaFile: setting(
+    {
+      name: 'ENGINES_TLS_CA_FILE',
+      description:
+        'PEM file with the root that this process trusts when it connects to the embedded engines. Absent: the certificate itself, which is right when it is self-signed.',
+    },
+    text,
   ),
   roles: setting(
     { name: 'ROLES', default: 'api,projector,worker', description: 'What this process does, comma-separated.' },

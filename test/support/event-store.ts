@@ -35,9 +35,10 @@ interface EngineModule {
 /** Starts an engine in a worker thread, as the application does. */
 export async function startEngine(
   dataDir: string,
+  options: object = {},
 ): Promise<{ url: string; close(): Promise<void>; exited: Promise<Error | undefined> }> {
   const { startEngineWorker } = (await import(new URL('embedded/engine-worker.js', DIST).href)) as EngineModule;
-  return startEngineWorker(new URL('embedded/eventstore/worker.js', DIST), { dataDir });
+  return startEngineWorker(new URL('embedded/eventstore/worker.js', DIST), { dataDir, ...options });
 }
 
 export function temporaryDirectory(): { path: string; remove(): void } {

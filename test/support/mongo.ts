@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { MongoClient, type Db, type Collection, type Document, type MongoClientOptions } from 'mongodb';
+import { givenMongoUrl } from './given-mongo.js';
 
 /** The server under test: the embedded engine, or the one `MONGODB_URL` names. */
 export interface TestMongo {
@@ -22,16 +23,26 @@ export interface TestMongo {
 export const engineDirectory = resolve('dist/embedded/mongo');
 
 /** True when the tests run against a server that is not ours to stop and start. */
-export const external = process.env['MONGODB_URL'] !== undefined;
+export const external = givenMongoUrl !== undefined;
+
+/** The account of the server that `MONGODB_URL` names, and its URL without it; undefined when there is none. */
+export const externalAccount = accountOf(givenMongoUrl);
+
+function accountOf(
+  url: string | undefined,
+): { readonly url: string; readonly account: { readonly name: string; readonly password: string } } | undefined {
+  const [, scheme, name, password, rest] = /^(.*:\/\/)([^:@/]+):([^@/]+)@(.*)$/.exec(url ?? '') ?? [];
+  if (scheme === undefined || name === undefined || password === undefined || rest === undefined) return undefined;
+  return { url: scheme + rest, account: { name: decodeURIComponent(name), password: decodeURIComponent(password) } };
+}
 
 /** `describe` for tests that start and kill engines of their own; skipped by name against another server. */
 export const describeEmbedded = external ? describe.skip : describe;
 
 /** Connects to the server under test, starting the engine (built, in a worker thread) when none is given. */
 export async function startMongo(options: MongoClientOptions = {}): Promise<TestMongo> {
-  const given = process.env['MONGODB_URL'];
-  const engine = given === undefined ? await startTemporaryEngine() : undefined;
-  const url = given ?? engine?.url ?? '';
+  const engine = givenMongoUrl === undefined ? await startTemporaryEngine() : undefined;
+  const url = givenMongoUrl ?? engine?.url ?? '';
   const client = await MongoClient.connect(url, { useBigInt64: true, serverSelectionTimeoutMS: 5000, ...options });
   const db = client.db(`test_${randomUUID().slice(0, 8)}`);
   return {
@@ -66,8 +77,8 @@ async function startTemporaryEngine(): Promise<RunningEngine> {
 }
 
 /** Starts the engine on a folder in a worker thread, as the application does. @throws Error with the engine's reason */
-export async function startEngineWorker(dataDir: string): Promise<RunningEngine> {
-  const worker = new Worker(pathToFileURL(join(engineDirectory, 'worker.js')), { workerData: { dataDir } });
+export async function startEngineWorker(dataDir: string, options: object = {}): Promise<RunningEngine> {
+  const worker = new Worker(pathToFileURL(join(engineDirectory, 'worker.js')), { workerData: { dataDir, ...options } });
   const exited = new Promise((resolve) => worker.once('exit', resolve));
   const url = await new Promise<string>((resolve, reject) => {
     worker.once('error', reject);

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BACKWARDS, END, EventStoreDBClient, FORWARDS, START } from '@eventstore/db-client';
 import { type Db, MongoClient } from 'mongodb';
+import { databaseOf } from '../../src/platform/mongo/mongo-store.js';
 
 /** An event as it lies in the log, personal data sealed. */
 export interface LoggedEvent {
@@ -22,15 +23,16 @@ export class RunningEngines {
     readonly urls: { readonly eventStoreUrl: string; readonly mongoUrl: string },
   ) {}
 
-  /** Finds them as another process of the same data folder does. */
-  static async of({ dataDir }: { readonly dataDir: string }): Promise<RunningEngines> {
-    const urls = JSON.parse(await readFile(join(dataDir, 'engines.json'), 'utf8')) as RunningEngines['urls'];
+  /** Finds them as another process of the same data folder does; `mongoUrl` is of the MongoDB that replaces the embedded one. */
+  static async of({ dataDir }: { readonly dataDir: string }, mongoUrl?: string): Promise<RunningEngines> {
+    const announced = JSON.parse(await readFile(join(dataDir, 'engines.json'), 'utf8')) as RunningEngines['urls'];
+    const urls = mongoUrl === undefined ? announced : { ...announced, mongoUrl };
     const mongo = await MongoClient.connect(urls.mongoUrl, { useBigInt64: true });
     return new RunningEngines(EventStoreDBClient.connectionString(urls.eventStoreUrl), mongo, urls);
   }
 
   get db(): Db {
-    return this.mongo.db('redress');
+    return this.mongo.db(databaseOf(this.urls.mongoUrl));
   }
 
   /** Position of the newest event of any kind. */

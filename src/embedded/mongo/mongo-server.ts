@@ -1,26 +1,29 @@
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { UserDirectory } from './authentication/user-directory.js';
 import { type Engine } from './commands/engine.js';
 import { CursorRegistry } from './cursors/cursor-registry.js';
 import { Catalog } from './storage/catalog.js';
 import { DocumentWriter } from './storage/document-writer.js';
 import { Housekeeper } from './storage/housekeeper.js';
 import { dropUnfinished } from './storage/index-build.js';
+import { CONNECTION_LIMITS, type ConnectionLimits } from '../connections/limits.js';
+import { Listener } from '../connections/listener.js';
 import { lockDirectory } from '../directory-lock.js';
+import { type Protection, reachableHost, requireProtection } from '../protection.js';
 import { openStore, type Store } from './storage/store.js';
 import { Connection } from './wire/connection.js';
 
-/** Where to keep data and where to listen. */
-export interface MongoServerOptions {
+/** Where to keep data, where to listen and whom to let in. */
+export interface MongoServerOptions extends Protection {
   readonly dataDir: string;
-  /** 127.0.0.1 unless told otherwise */
-  readonly host?: string;
   /** 0 (any free port) unless told otherwise */
   readonly port?: number;
+  /** What clients may take of the engine; {@link CONNECTION_LIMITS} unless told otherwise */
+  readonly limits?: ConnectionLimits;
 }
 
 /** A running engine. */
 export interface MongoServer {
-  /** what to give to the driver */
+  /** what to give to the driver, without credentials */
   readonly url: string;
   readonly port: number;
   /** Stops listening, lets the last writes finish and closes the database. */
@@ -29,15 +32,17 @@ export interface MongoServer {
 
 /**
  * Starts the engine in this thread.
- * @throws Error when the directory is in use or the address cannot be had
+ * @throws Error when the directory is in use, the address cannot be had, a TLS file cannot be used, or others could reach
+ * the engine unprotected
  */
 export async function startMongoServer(options: MongoServerOptions): Promise<MongoServer> {
-  const { dataDir, host = '127.0.0.1', port = 0 } = options;
+  const { dataDir } = options;
+  requireProtection(options);
   const unlock = lockDirectory(dataDir);
   try {
     const store = openStore(dataDir);
     try {
-      return await serve(store, unlock, host, port);
+      return await serve(store, unlock, options);
     } catch (error) {
       await store.close();
       throw error;
@@ -48,13 +53,14 @@ export async function startMongoServer(options: MongoServerOptions): Promise<Mon
   }
 }
 
-async function serve(store: Store, unlock: () => void, host: string, port: number): Promise<MongoServer> {
+async function serve(store: Store, unlock: () => void, options: MongoServerOptions): Promise<MongoServer> {
+  const { host = '127.0.0.1', port = 0, account, tls, limits = CONNECTION_LIMITS } = options;
   const catalog = new Catalog(store);
   const writer = new DocumentWriter(store, catalog);
   const cursors = new CursorRegistry();
-  const server = createServer();
-  await listening(server, host, port);
-  const { port: bound } = server.address() as AddressInfo;
+  const listener = new Listener(tls, limits);
+  const clientHost = reachableHost(host);
+  const bound = await listener.listen(host, port);
   const housekeeper = new Housekeeper({ store, catalog, writer }, () => cursors.expire());
   const engine: Engine = {
     store,
@@ -62,7 +68,8 @@ async function serve(store: Store, unlock: () => void, host: string, port: numbe
     writer,
     cursors,
     sweep: () => housekeeper.sweep(),
-    address: { host, port: bound },
+    address: { host: clientHost, port: bound },
+    users: new UserDirectory(account),
     startedAt: Date.now(),
     counters: new Map(),
   };
@@ -70,8 +77,8 @@ async function serve(store: Store, unlock: () => void, host: string, port: numbe
   housekeeper.sweep();
   const open = new Set<Connection>();
   let connections = 0;
-  server.on('connection', (socket) => {
-    const connection = new Connection(socket, engine, ++connections);
+  listener.onClient((socket, spoke) => {
+    const connection = new Connection(socket, engine, ++connections, limits.patienceMs, spoke);
     open.add(connection);
     engine.counters.set('connections', open.size);
     socket.on('close', () => {
@@ -82,10 +89,10 @@ async function serve(store: Store, unlock: () => void, host: string, port: numbe
     });
   });
   return {
-    url: `mongodb://${host.includes(':') ? `[${host}]` : host}:${bound}/?directConnection=true`,
+    url: urlOf(clientHost, bound, tls !== undefined),
     port: bound,
     close: async () => {
-      const closed = new Promise((resolve) => server.close(resolve));
+      const closed = listener.close();
       // Nothing may touch the store once it is closed, so commands under way are waited for.
       await Promise.all([...open].map((connection) => connection.end()));
       await closed;
@@ -96,12 +103,7 @@ async function serve(store: Store, unlock: () => void, host: string, port: numbe
   };
 }
 
-function listening(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
+function urlOf(host: string, port: number, tls: boolean): string {
+  const address = host.includes(':') ? `[${host}]` : host;
+  return `mongodb://${address}:${port}/?directConnection=true${tls ? '&tls=true' : ''}`;
 }

@@ -5,6 +5,7 @@ import { encodeDocument } from '../bson/decode.js';
 import { CODE, MongoError } from '../errors.js';
 import { checkFields } from './field-check.js';
 import { type Request } from './request.js';
+import { requireSignIn } from './sasl.js';
 import { COMMANDS, type Command } from './table.js';
 import { checkWriteConcern } from './write-run.js';
 
@@ -38,6 +39,7 @@ export async function dispatch(request: Request): Promise<Buffer> {
     const { name, engine } = request;
     const command = COMMANDS.get(name);
     if (!command) throw new MongoError(CODE.CommandNotFound, `no such command: '${name}'`);
+    requireSignIn(request);
     check(request, command);
     engine.counters.set(name, (engine.counters.get(name) ?? 0) + 1);
     const reply = await command.run(request);

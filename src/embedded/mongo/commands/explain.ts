@@ -14,7 +14,15 @@ import { parseFilter } from '../query/parse-filter.js';
 export async function explain(request: Request): Promise<Reply> {
   const inner = request.get('explain');
   if (!inner?.isDocument) throw new MongoError(CODE.TypeMismatch, 'explain takes a command');
-  const command = new Request(inner, new Map(), request.engine, request.connection, request.localAddress, request.db);
+  const command = new Request(
+    inner,
+    new Map(),
+    request.engine,
+    request.connection,
+    request.localAddress,
+    request.signIn,
+    request.db,
+  );
   const query = queryOf(command);
   const namespace = `${request.db}.${command.collectionName()}`;
   const collection = request.engine.catalog.find(request.db, command.collectionName());

@@ -1,5 +1,7 @@
 import { Timestamp } from 'bson';
+import { CONNECTION_LIMITS } from '../../connections/limits.js';
 import { type Reply, type Request } from './request.js';
+import { helloAuthentication } from './sasl.js';
 
 /** The server version whose behaviour is offered, and its wire version. */
 export const VERSION = '6.0.5';
@@ -33,6 +35,7 @@ export function hello(request: Request): Reply {
     minWireVersion: 0,
     maxWireVersion: WIRE_VERSION,
     readOnly: false,
+    ...helloAuthentication(request),
   };
 }
 
@@ -55,6 +58,7 @@ export function serverStatus({ engine }: Request): Reply {
   const { host, port } = engine.address;
   const uptime = Date.now() - engine.startedAt;
   const { rss } = process.memoryUsage();
+  const current = engine.counters.get('connections') ?? 0;
   return {
     host: `${host}:${port}`,
     version: VERSION,
@@ -63,7 +67,7 @@ export function serverStatus({ engine }: Request): Reply {
     uptime: uptime / 1000,
     uptimeMillis: uptime,
     localTime: new Date(),
-    connections: { current: engine.counters.get('connections') ?? 0, available: 1000 },
+    connections: { current, available: Math.max(0, CONNECTION_LIMITS.connections - current) },
     opcounters: Object.fromEntries(
       ['insert', 'find', 'update', 'delete', 'getMore', 'aggregate'].map((name) => [
         name,
@@ -84,11 +88,6 @@ export function hostInfo(): Reply {
     os: { type: process.platform, name: process.platform },
     extra: {},
   };
-}
-
-/** `connectionStatus`: nobody is signed in, everything is allowed. */
-export function connectionStatus(): Reply {
-  return { authInfo: { authenticatedUsers: [], authenticatedUserRoles: [] } };
 }
 
 /** `getParameter`: what tools ask for. */

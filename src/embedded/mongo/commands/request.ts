@@ -1,6 +1,7 @@
 import { type Document } from 'bson';
 import { type RawValue } from '../bson/raw-value.js';
 import { T, typeName } from '../bson/types.js';
+import { type SignIn } from '../authentication/sign-in.js';
 import { CODE, MongoError } from '../errors.js';
 import { Slice } from '../planner/source.js';
 import { type Engine } from './engine.js';
@@ -22,6 +23,7 @@ export class Request {
     readonly engine: Engine,
     readonly connection: number,
     readonly localAddress: string,
+    readonly signIn: SignIn,
     readonly databaseOverride?: string,
   ) {
     const fields = body.fields();

@@ -11,10 +11,11 @@ import {
 } from './catalog-commands.js';
 import { explain } from './explain.js';
 import { findAndModify } from './find-and-modify.js';
-import { buildInfo, connectionStatus, getParameter, hello, hostInfo, serverStatus } from './hello.js';
+import { buildInfo, getParameter, hello, hostInfo, serverStatus } from './hello.js';
 import { createIndexes, dropIndexes, listIndexes } from './index-commands.js';
 import { count, distinct, find, getMore, killCursors } from './read-commands.js';
 import { type Reply, type Request } from './request.js';
+import { connectionStatus, logout, refuseUserCommand, saslContinue, saslStart } from './sasl.js';
 import { deleteDocuments, insert, update } from './write-commands.js';
 
 /** How a command is carried out, and the fields of its own that it knows. */
@@ -43,6 +44,21 @@ const deleteCommand: Command = {
   fields: fields('deletes ordered bypassDocumentValidation let stmtId stmtIds'),
 };
 
+const userCommands = [
+  'authenticate',
+  'createUser',
+  'updateUser',
+  'dropUser',
+  'dropAllUsersFromDatabase',
+  'usersInfo',
+  'grantRolesToUser',
+  'revokeRolesFromUser',
+  'createRole',
+  'updateRole',
+  'dropRole',
+  'rolesInfo',
+].map((name): [string, Command] => [name, { run: refuseUserCommand }]);
+
 /** Every command of the engine by its name; names are compared exactly, as on the server. */
 export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['hello', { run: hello }],
@@ -54,6 +70,10 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['hostInfo', { run: hostInfo }],
   ['serverStatus', { run: serverStatus }],
   ['connectionStatus', { run: connectionStatus }],
+  ['saslStart', { run: saslStart }],
+  ['saslContinue', { run: saslContinue }],
+  ['logout', { run: logout }],
+  ...userCommands,
   ['getParameter', { run: getParameter }],
   ['getCmdLineOpts', { run: () => ({ argv: ['embedded'], parsed: {} }) }],
   ['getLog', { run: () => ({ totalLinesWritten: 0, log: [] }) }],

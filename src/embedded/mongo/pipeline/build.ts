@@ -11,6 +11,9 @@ import { BsonWriter } from '../bson/writer.js';
 import { type Pipeline } from './context.js';
 import { stageSource } from './stages.js';
 
+/** Most stages of a pipeline, as on the server. */
+const MAX_STAGES = 1000;
+
 /** The beginning of a pipeline that the planner answers, and the number of stages it takes up. */
 export interface Pushdown {
   readonly query: Query;
@@ -23,6 +26,8 @@ export interface Pushdown {
  */
 export async function buildPipeline(pipeline: Pipeline): Promise<Source> {
   const { stages, slice } = pipeline;
+  if (stages.length > MAX_STAGES)
+    throw new MongoError(CODE.FailedToParse, `Pipeline length must be no longer than ${MAX_STAGES} stages`);
   for (const stage of stages) checkStage(stage);
   const counted = await countOnly(pipeline);
   if (counted) return counted;

@@ -19,6 +19,9 @@ const FLAGS = new Map([
   ['s', RE2JS.DOTALL],
 ]);
 
+/** Most steps of a search: instructions of the pattern times characters of the text, as each may meet each. */
+const MAX_STEPS = 50_000_000;
+
 /** Longest pattern the server compiles, in bytes. */
 const MAX_PATTERN = 32_764;
 
@@ -39,9 +42,14 @@ export function compilePattern(source: string, options: string): Pattern {
   if (Buffer.byteLength(text) > MAX_PATTERN) throw new MongoError(51091, 'Regular expression is invalid: too long');
   try {
     const compiled = RE2JS.compile(RE2JS.translateRegExp(text), flags);
+    const instructions = compiled.programSize();
     const literal = flags === 0 ? literalPrefix(text) : undefined;
     return {
-      test: (value) => compiled.matcher(value).find(),
+      test: (value) => {
+        if (value.length * instructions > MAX_STEPS)
+          throw new MongoError(51156, `A pattern of ${instructions} steps is too slow for ${value.length} characters`);
+        return compiled.matcher(value).find();
+      },
       prefix: literal?.text,
       prefixOnly: literal?.whole ?? false,
     };

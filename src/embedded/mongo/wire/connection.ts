@@ -1,4 +1,5 @@
 import { type Socket } from 'node:net';
+import { SignIn } from '../authentication/sign-in.js';
 import { dispatch } from '../commands/dispatch.js';
 import { type Engine } from '../commands/engine.js';
 import { Request } from '../commands/request.js';
@@ -11,18 +12,26 @@ import { FrameReader, frameReply, MORE_TO_COME, readMessage } from './framing.js
 export class Connection {
   private readonly frames = new FrameReader();
   private readonly queue: Buffer[] = [];
+  private readonly signIn: SignIn;
   private working: Promise<void> | undefined;
   private replies = 1;
+  /** Runs while a message is awaited that has begun to arrive. */
+  private overdue: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly socket: Socket,
     private readonly engine: Engine,
     private readonly id: number,
+    private readonly patienceMs: number,
+    private readonly spoke: () => void,
   ) {
+    this.signIn = new SignIn(engine.users);
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => this.take(chunk));
     // A reset by the peer is an end like any other.
     socket.on('error', () => socket.destroy());
+    socket.on('timeout', () => socket.destroy());
+    socket.on('close', () => this.expectNothing());
   }
 
   /** Cuts the connection and waits for the command under way. */
@@ -38,7 +47,22 @@ export class Connection {
       this.socket.destroy();
       return;
     }
-    if (this.queue.length > 0) this.working ??= this.work();
+    if (this.queue.length === 0) {
+      this.expectMessage();
+      return;
+    }
+    this.expectNothing();
+    this.spoke();
+    this.working ??= this.work();
+  }
+
+  private expectMessage(): void {
+    this.overdue ??= setTimeout(() => this.socket.destroy(), this.patienceMs);
+  }
+
+  private expectNothing(): void {
+    clearTimeout(this.overdue);
+    this.overdue = undefined;
   }
 
   private async work(): Promise<void> {
@@ -50,6 +74,7 @@ export class Connection {
       this.socket.destroy();
     } finally {
       this.working = undefined;
+      if (this.frames.begun && !this.socket.destroyed) this.expectMessage();
       this.socket.resume();
     }
   }
@@ -58,20 +83,23 @@ export class Connection {
     const message = readMessage(frame);
     const address = this.socket.localAddress ?? '';
     const local = address.startsWith('::ffff:') ? address.slice(7) : address.includes(':') ? `[${address}]` : address;
-    const request = new Request(message.body, message.sequences, this.engine, this.id, local, message.database);
+    const { body, sequences, database } = message;
+    const request = new Request(body, sequences, this.engine, this.id, local, this.signIn, database);
     const reply = await dispatch(request);
     if ((message.flags & MORE_TO_COME) !== 0 || this.socket.destroyed) return;
     this.socket.cork();
     for (const part of frameReply(message, this.replies++, reply)) this.socket.write(part);
     this.socket.uncork();
-    if (this.socket.writableNeedDrain) await drained(this.socket);
+    if (this.socket.writableNeedDrain) await drained(this.socket, this.patienceMs);
   }
 }
 
-/** Waits until a slow reader has taken what was sent. */
-function drained(socket: Socket): Promise<void> {
+/** Waits until a slow reader has taken what was sent; one that takes nothing for `patienceMs` is timed out. */
+function drained(socket: Socket, patienceMs: number): Promise<void> {
+  socket.setTimeout(patienceMs);
   return new Promise((resolve) => {
     const done = (): void => {
+      socket.setTimeout(0);
       socket.off('drain', done);
       socket.off('close', done);
       resolve();

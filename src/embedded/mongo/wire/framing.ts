@@ -33,6 +33,11 @@ export class FrameReader {
   private chunks: Buffer[] = [];
   private held = 0;
 
+  /** True while a message has arrived in part. */
+  get begun(): boolean {
+    return this.held > 0;
+  }
+
   /**
    * Takes in bytes and gives the messages that are complete.
    * @throws ProtocolError for a length no message can have

@@ -1,0 +1,93 @@
+import { EventStoreDBClient } from '@eventstore/db-client';
+import { once } from 'node:events';
+import { connect as connectHttp2 } from 'node:http2';
+import { connect, type Socket } from 'node:net';
+import { makeCertificate } from '../../support/certificate.js';
+import {
+  all,
+  describeOwnEngine,
+  freshStream,
+  startEngine,
+  temporaryDirectory,
+  testEvent,
+} from '../../support/event-store.js';
+
+const PREFACE = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
+const EMPTY_SETTINGS = Buffer.of(0, 0, 0, 4, 0, 0, 0, 0, 0);
+const PATIENCE_MS = 300;
+
+describeOwnEngine('Connections that are opened for nothing', () => {
+  const directory = temporaryDirectory();
+  const sockets: Socket[] = [];
+  let engine: Awaited<ReturnType<typeof startEngine>>;
+
+  const open = async (url: string, first: Buffer = Buffer.alloc(0)): Promise<Socket> => {
+    const { hostname, port } = new URL(url.replace('esdb:', 'http:'));
+    const socket = connect(Number(port), hostname);
+    sockets.push(socket);
+    socket.on('error', () => undefined);
+    await once(socket, 'connect');
+    socket.write(first);
+    return socket;
+  };
+
+  const serves = async (url: string): Promise<void> => {
+    const client = EventStoreDBClient.connectionString(url);
+    const stream = freshStream();
+    await client.appendToStream(stream, testEvent(), { deadline: 10_000 });
+    expect(await all(client.readStream(stream))).toHaveLength(1);
+    await client.dispose();
+  };
+
+  afterEach(async () => {
+    for (const socket of sockets.splice(0)) socket.destroy();
+    await engine.close();
+  });
+
+  afterAll(() => directory.remove());
+
+  it.each([
+    ['say nothing', Buffer.alloc(0)],
+    ['say half a preface', PREFACE.subarray(0, 11)],
+    ['say hello and then nothing', Buffer.concat([PREFACE, EMPTY_SETTINGS])],
+  ])('keep nobody out, though 1,500 of them %s', async (_name, first) => {
+    engine = await startEngine(directory.path, { limits: { connections: 1000, patienceMs: 60_000 } });
+    const client = EventStoreDBClient.connectionString(engine.url);
+    await client.appendToStream(freshStream(), testEvent());
+    const opened = await Promise.all(Array.from({ length: 1500 }, () => open(engine.url, first)));
+    await serves(engine.url);
+    // 1,500 came, and two clients: of the 1,000 places one is taken by who was there first.
+    expect(opened.filter((socket) => socket.resume().closed).length).toBeLessThanOrEqual(502);
+    await client.appendToStream(freshStream(), testEvent());
+    await client.dispose();
+  });
+
+  it('are let go, and those that make calls are not', async () => {
+    engine = await startEngine(directory.path, { limits: { connections: 1000, patienceMs: PATIENCE_MS } });
+    const session = connectHttp2(engine.url.replace('esdb:', 'http:').replace(/\?.*/, ''));
+    const call = session.request({
+      ':method': 'POST',
+      ':path': '/event_store.client.streams.Streams/BatchAppend',
+      'content-type': 'application/grpc',
+    });
+    await once(call, 'response').catch(() => undefined);
+    const silent = await Promise.all([Buffer.alloc(0), PREFACE].map((first) => open(engine.url, first)));
+    await Promise.all(silent.map((socket) => once(socket.resume(), 'close')));
+    expect([session.destroyed, call.destroyed]).toEqual([false, false]);
+    session.destroy();
+  });
+
+  it('keep nobody out in the middle of a TLS handshake, and are let go', async () => {
+    const certificate = await makeCertificate();
+    engine = await startEngine(directory.path, {
+      tls: certificate.files,
+      limits: { connections: 20, patienceMs: 2000 },
+    });
+    const url = `${engine.url}&tlsCAFile=${certificate.files.certificateFile}`;
+    const half = Buffer.of(0x16, 3, 1, 2, 0, 1);
+    const silent = await Promise.all(Array.from({ length: 100 }, () => open(url, half)));
+    await serves(url);
+    await Promise.all(silent.map((socket) => (socket.resume().closed ? undefined : once(socket, 'close'))));
+    certificate.remove();
+  });
+});
