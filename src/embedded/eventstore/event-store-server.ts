@@ -47,7 +47,7 @@ export async function startEventStoreServer(options: EventStoreServerOptions): P
   if (account && !options.tls)
     throw new Error('The event engine takes a password over TLS only; give it a certificate');
   const clientHost = hostForClients(host);
-  const listener = new Listener(options.tls, limits, ['h2']);
+  const listener = new Listener(options.tls, limits, 'h2');
   const callers = new Callers();
   const interceptors = [
     callers.interceptor,
@@ -64,12 +64,13 @@ export async function startEventStoreServer(options: EventStoreServerOptions): P
     let port = 0;
     const unfinished = new UnfinishedAppends(limits.patienceMs);
     const address = (): { host: string; port: number } => ({ host: clientHost, port });
-    const server = createServer({ store, writer, groups, calls, unfinished, address, interceptors });
+    const cut = (peer: string): void => callers.cut(peer);
+    const server = createServer({ store, writer, groups, calls, unfinished, cut, address, interceptors });
     // TLS ends at the listener, which knows who has never come further than the handshake.
-    const { injectConnection } = server.createConnectionInjector(ServerCredentials.createInsecure());
+    const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
     listener.onClient((socket, spoke) => {
       callers.add(socket, spoke);
-      injectConnection(socket);
+      injector.injectConnection(socket);
     });
     port = await listener.listen(host, options.port ?? 0);
     const opened = store;

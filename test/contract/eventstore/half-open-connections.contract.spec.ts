@@ -2,6 +2,7 @@ import { EventStoreDBClient } from '@eventstore/db-client';
 import { once } from 'node:events';
 import { connect as connectHttp2 } from 'node:http2';
 import { connect, type Socket } from 'node:net';
+import { eventually } from '../../support/eventually.js';
 import { makeCertificate } from '../../support/certificate.js';
 import {
   all,
@@ -56,8 +57,11 @@ describeOwnEngine('Connections that are opened for nothing', () => {
     await client.appendToStream(freshStream(), testEvent());
     const opened = await Promise.all(Array.from({ length: 1500 }, () => open(engine.url, first)));
     await serves(engine.url);
-    // 1,500 came, and two clients: of the 1,000 places one is taken by who was there first.
-    expect(opened.filter((socket) => socket.resume().closed).length).toBeLessThanOrEqual(502);
+    // Of the 1,000 places one is taken by the client that was there first, and at least one by the client that came last.
+    for (const socket of opened) socket.resume();
+    const closed = (): number => opened.filter((socket) => socket.closed).length;
+    await eventually('the surplus is let go', () => Promise.resolve(closed() >= 501 || undefined));
+    expect(closed()).toBeLessThan(510);
     await client.appendToStream(freshStream(), testEvent());
     await client.dispose();
   });
@@ -67,13 +71,15 @@ describeOwnEngine('Connections that are opened for nothing', () => {
     const session = connectHttp2(engine.url.replace('esdb:', 'http:').replace(/\?.*/, ''));
     const call = session.request({
       ':method': 'POST',
-      ':path': '/event_store.client.streams.Streams/BatchAppend',
+      ':path': '/event_store.client.server_features.ServerFeatures/GetSupportedMethods',
       'content-type': 'application/grpc',
+      te: 'trailers',
     });
-    await once(call, 'response').catch(() => undefined);
+    call.end(Buffer.alloc(5));
+    await once(call.resume(), 'close');
     const silent = await Promise.all([Buffer.alloc(0), PREFACE].map((first) => open(engine.url, first)));
     await Promise.all(silent.map((socket) => once(socket.resume(), 'close')));
-    expect([session.destroyed, call.destroyed]).toEqual([false, false]);
+    expect(session.destroyed).toBe(false);
     session.destroy();
   });
 
@@ -87,7 +93,7 @@ describeOwnEngine('Connections that are opened for nothing', () => {
     const half = Buffer.of(0x16, 3, 1, 2, 0, 1);
     const silent = await Promise.all(Array.from({ length: 100 }, () => open(url, half)));
     await serves(url);
-    await Promise.all(silent.map((socket) => (socket.resume().closed ? undefined : once(socket, 'close'))));
+    await Promise.all(silent.filter((socket) => !socket.resume().closed).map((socket) => once(socket, 'close')));
     certificate.remove();
   });
 });

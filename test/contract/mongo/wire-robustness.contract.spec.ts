@@ -10,7 +10,7 @@ beforeAll(async () => {
 
 afterAll(() => mongo.stop());
 
-const exchange = (...parts: Buffer[]): Promise<Document | undefined> => exchangeWith(mongo.url, ...parts);
+const exchange = (...parts: Buffer[]): Promise<Document | undefined> => exchangeWith(mongo.primaryUrl, ...parts);
 
 const stillServes = async (): Promise<void> => {
   expect(await mongo.db.command({ ping: 1 })).toMatchObject({ ok: 1 });
@@ -88,7 +88,7 @@ it('is not disturbed by random bytes', async () => {
     const noise = Buffer.from(Array.from({ length: 64 + round * 8 }, () => Math.floor(Math.random() * 256)));
     if (round % 2 === 0) noise.writeInt32LE(noise.length, 0);
     if (round % 4 === 0) noise.writeInt32LE(2013, 12);
-    const socket = await openSocket(mongo.url);
+    const socket = await openSocket(mongo.primaryUrl);
     socket.on('error', () => undefined);
     socket.end(noise);
     await new Promise((resolve) => socket.once('close', resolve).resume());
@@ -113,7 +113,7 @@ it('is not disturbed by a message with one damaged byte', async () => {
 it('is not disturbed by a client that leaves in the middle of a message', async () => {
   const bytes = message({ sections: [ping] });
   for (let cut = 1; cut < bytes.length; cut += 7) {
-    const socket = await openSocket(mongo.url);
+    const socket = await openSocket(mongo.primaryUrl);
     socket.write(bytes.subarray(0, cut));
     socket.destroy();
   }

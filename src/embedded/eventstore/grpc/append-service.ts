@@ -8,6 +8,9 @@ import { OVERHEAD_BYTES, type UnfinishedAppends } from '../append/unfinished-app
 import { decodeAppendMessage, encodeAppendReply, encodeWrongVersionReply } from '../wire/append.js';
 import { invalidArgument, maximumAppendSizeExceeded, StatusError, streamDeleted, toStatus } from './errors.js';
 
+/** How long a client may take to end a call that was refused before it had arrived, in milliseconds. */
+const REFUSED_GRACE_MS = 5000;
+
 interface Target {
   readonly stream: string;
   readonly expectation: Expectation;
@@ -17,6 +20,7 @@ interface Target {
 export function appendHandler(
   writer: GroupWriter,
   unfinished: UnfinishedAppends,
+  cut: (peer: string) => void,
 ): (call: ServerReadableStream<Buffer, Buffer>, reply: sendUnaryData<Buffer>) => void {
   return (call, reply) => {
     const events: ProposedEvent[] = [];
@@ -33,11 +37,25 @@ export function appendHandler(
       else reply(toStatus(error));
     };
 
-    const arriving = unfinished.begin(() => answer(tooManyUnfinished()));
-    const overdue = setTimeout(() => answer(neverEnded(unfinished.patienceMs)), unfinished.patienceMs);
+    // What a call has received last stays in memory until the client ends it: whoever leaves calls open loses the connection.
+    const arriving = unfinished.begin(() => {
+      answer(tooManyUnfinished());
+      cut(call.getPeer());
+    });
+    const overdue = setTimeout(() => {
+      answer(neverEnded(unfinished.patienceMs));
+      cut(call.getPeer());
+    }, unfinished.patienceMs);
     const ended = (): void => {
       clearTimeout(overdue);
       arriving.finished();
+    };
+
+    /** Refuses what has not arrived whole; an honest client then ends the call. */
+    const refuseEarly = (error: unknown): void => {
+      answer(error);
+      const stillOpen = setTimeout(() => cut(call.getPeer()), REFUSED_GRACE_MS);
+      call.once('end', () => clearTimeout(stillOpen)).once('cancelled', () => clearTimeout(stillOpen));
     };
 
     call.on('data', (bytes: Buffer) => {
@@ -48,10 +66,10 @@ export function appendHandler(
         if (message.kind !== 'event') return;
         events.push(message.event);
         size += appendSize([message.event]);
-        if (size > MAX_APPEND_SIZE) answer(maximumAppendSizeExceeded(MAX_APPEND_SIZE));
+        if (size > MAX_APPEND_SIZE) refuseEarly(maximumAppendSizeExceeded(MAX_APPEND_SIZE));
         else arriving.holds(size + OVERHEAD_BYTES * (1 + events.length));
       } catch (error) {
-        answer(error);
+        refuseEarly(error);
       }
     });
     call.on('cancelled', () => {

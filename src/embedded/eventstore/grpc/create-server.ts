@@ -31,6 +31,8 @@ export interface Serving {
   readonly groups: PersistentSubscriptions;
   readonly calls: OpenCalls;
   readonly unfinished: UnfinishedAppends;
+  /** Ends the connection that comes from an address, as `getPeer()` of a call gives it. */
+  readonly cut: (peer: string) => void;
   /** Where clients reach the engine. */
   readonly address: () => { host: string; port: number };
   readonly interceptors: ServerInterceptor[];
@@ -41,7 +43,7 @@ export interface Serving {
  * client's generated classes. A service that is added here must be listed in the supported methods too.
  */
 export function createServer(serving: Serving): Server {
-  const { store, writer, groups, calls, unfinished, address, interceptors } = serving;
+  const { store, writer, groups, calls, unfinished, cut, address, interceptors } = serving;
   const server = new Server({
     'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
     'grpc.max_concurrent_streams': MAX_CALLS,
@@ -61,7 +63,7 @@ export function createServer(serving: Serving): Server {
     },
     {
       read: readHandler(store, calls),
-      append: appendHandler(writer, unfinished),
+      append: appendHandler(writer, unfinished, cut),
       batchAppend: batchAppendHandler(writer, calls, unfinished),
       delete: deleteHandler(writer),
       tombstone: tombstoneHandler(writer),

@@ -1,11 +1,13 @@
 import { type RawValue } from '../bson/raw-value.js';
+import { T } from '../bson/types.js';
 import { show } from '../bson/show.js';
+import { InvalidBson, validateDocument } from '../bson/validate.js';
 import { CODE, MongoError } from '../errors.js';
 import { idOf } from '../storage/document-writer.js';
 import { concretePaths, type ArrayContext } from './array-paths.js';
 import { FINDING, MAKING, type FieldOperator } from './field-operators.js';
 import { findPlace, makePlace } from './place.js';
-import { ObjectNode, encodeNode, opened } from './tree.js';
+import { ObjectNode, encodeNode, nestedTooDeeply, opened } from './tree.js';
 
 /** One `operator: {path: operand}` of an update. */
 interface Change {
@@ -26,20 +28,37 @@ export type Update = (doc: RawValue, run: UpdateRun) => Buffer;
 
 /**
  * Compiles an update of operators.
- * @throws MongoError 9 for unknown operators, 40 for paths that collide, 56 for empty names
+ * @throws MongoError 9 for unknown operators, 40 for paths that collide, 56 for empty names; the update throws 15 for a
+ * document that is nested too deeply
  */
 export function compileOperators(spec: RawValue): Update {
   const changes = spec.fields().flatMap(([operator, fields]) => changesOf(operator, fields));
   checkConflicts(changes);
   // The server visits paths in the order of their names, whatever the order they were given in.
   const ordered = changes.sort((a, b) => compareParts(a.parts, b.parts));
+  const deepens = changes.some(mayDeepen);
   return (doc, run) => {
     const root = opened(doc);
     if (!(root instanceof ObjectNode)) throw new MongoError(CODE.BadValue, 'not a document');
     const id = root.fields.has('_id') ? show(idOf(doc.bytes())) : 'null';
     for (const change of ordered) apply(root, change, run, id);
-    return encodeNode(root, doc.end - doc.pos + 256);
+    const bytes = encodeNode(root, doc.end - doc.pos + 256);
+    if (deepens) requireDepth(bytes);
+    return bytes;
   };
+}
+
+/** A value of a message lies five levels deep there already, so only one that goes deeper, or is moved, can be too deep. */
+function mayDeepen({ operator, parts, operand }: Change): boolean {
+  return operator === '$rename' || (parts.length > 4 && (operand.type === T.OBJECT || operand.type === T.ARRAY));
+}
+
+function requireDepth(bytes: Buffer): void {
+  try {
+    validateDocument(bytes, 0, bytes.length);
+  } catch (error) {
+    throw error instanceof InvalidBson ? nestedTooDeeply() : error;
+  }
 }
 
 function changesOf(operator: string, fields: RawValue): Change[] {

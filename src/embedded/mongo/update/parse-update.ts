@@ -54,10 +54,10 @@ function replaceBy(replacement: Buffer): Update {
 }
 
 /**
- * Compiles `arrayFilters`, each a query on one identifier.
- * @throws MongoError 9 for a filter without a single identifier
+ * Compiles `arrayFilters`, each a query on one identifier that a path of the update names.
+ * @throws MongoError 9 for a filter without a single identifier, or one that the update does not use
  */
-export function parseArrayFilters(list: RawValue | undefined): Map<string, Filter> {
+export function parseArrayFilters(list: RawValue | undefined, update: RawValue | undefined): Map<string, Filter> {
   const filters = new Map<string, Filter>();
   for (const item of list?.items() ?? []) {
     const names = new Set(identifiers(item));
@@ -72,9 +72,19 @@ export function parseArrayFilters(list: RawValue | undefined): Map<string, Filte
         CODE.FailedToParse,
         `Found multiple array filters with the same top-level field name ${name}`,
       );
+    if (!isNamed(name, update))
+      throw new MongoError(CODE.FailedToParse, `The array filter for identifier '${name}' was not used in the update`);
     filters.set(name, parseFilter(item));
   }
   return filters;
+}
+
+function isNamed(identifier: string, update: RawValue | undefined): boolean {
+  if (!update?.isDocument) return false;
+  const operands = update.fields().filter(([, operand]) => operand.isDocument);
+  return operands.some(([, operand]) =>
+    operand.fields().some(([path]) => path.split('.').includes(`$[${identifier}]`)),
+  );
 }
 
 function identifiers(query: RawValue): string[] {

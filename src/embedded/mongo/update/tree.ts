@@ -1,3 +1,5 @@
+import { CODE, MongoError } from '../errors.js';
+import { MAX_DEPTH } from '../bson/validate.js';
 import { RawValue } from '../bson/raw-value.js';
 import { T } from '../bson/types.js';
 import { BsonWriter } from '../bson/writer.js';
@@ -29,23 +31,32 @@ export function nodeType(node: Node): number {
   return node instanceof ObjectNode ? T.OBJECT : T.ARRAY;
 }
 
-/** The bytes of the document. */
+/** Refused as the server refuses it: what is stored may be nested so deeply, and no deeper. */
+export function nestedTooDeeply(): MongoError {
+  return new MongoError(CODE.Overflow, `Document exceeds maximum nested object depth: ${MAX_DEPTH}`);
+}
+
+/**
+ * The bytes of the document.
+ * @throws MongoError 15 when parts that were made are nested too deeply
+ */
 export function encodeNode(node: ObjectNode, sizeHint = 512): Buffer {
   const writer = new BsonWriter(sizeHint);
   writer.begin();
-  for (const [name, child] of node.fields) append(writer, name, child);
+  for (const [name, child] of node.fields) append(writer, name, child, 1);
   return writer.end().finish();
 }
 
-function append(writer: BsonWriter, name: string, node: Node): void {
+function append(writer: BsonWriter, name: string, node: Node, depth: number): void {
+  if (depth > MAX_DEPTH) throw nestedTooDeeply();
   if (node instanceof RawValue) writer.value(name, node);
   else if (node instanceof ObjectNode) {
     writer.beginDocument(name);
-    for (const [field, child] of node.fields) append(writer, field, child);
+    for (const [field, child] of node.fields) append(writer, field, child, depth + 1);
     writer.end();
   } else {
     writer.beginArray(name);
-    node.items.forEach((item, i) => append(writer, String(i), item));
+    node.items.forEach((item, i) => append(writer, String(i), item, depth + 1));
     writer.end();
   }
 }
