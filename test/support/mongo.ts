@@ -11,6 +11,8 @@ import { givenMongoUrl } from './given-mongo.js';
 /** The server under test: the embedded engine, or the one `MONGODB_URL` names. */
 export interface TestMongo {
   readonly url: string;
+  /** URL of the primary alone, for plain connections: a replica set has several servers. */
+  readonly primaryUrl: string;
   readonly embedded: boolean;
   readonly client: MongoClient;
   readonly db: Db;
@@ -45,8 +47,10 @@ export async function startMongo(options: MongoClientOptions = {}): Promise<Test
   const url = givenMongoUrl ?? engine?.url ?? '';
   const client = await MongoClient.connect(url, { useBigInt64: true, serverSelectionTimeoutMS: 5000, ...options });
   const db = client.db(`test_${randomUUID().slice(0, 8)}`);
+  const { primary } = (await db.command({ hello: 1 })) as { primary: string };
   return {
     url,
+    primaryUrl: `mongodb://${primary}`,
     embedded: engine !== undefined,
     client,
     db,

@@ -33,11 +33,18 @@ export class RealMongo {
     if (!isRealMongoThere) throw new Error(`No MongoDB server: ${whyNoRealMongo}`);
     const set = await MongoMemoryReplSet.create({
       binary: { systemBinary: mongod, version },
+      // A member that was killed first recovers from its journal.
+      instanceOpts: Array.from({ length: members }, () => ({ launchTimeout: 60_000 })),
       replSet: {
         count: members,
         ip: '127.0.0.1',
         storageEngine: 'wiredTiger',
-        args: ['--wiredTigerCacheSizeGB', String(cacheGb), '--setParameter', 'enableTestCommands=1'],
+        args: [
+          ...['--wiredTigerCacheSizeGB', String(cacheGb)],
+          ...['--setParameter', 'enableTestCommands=1'],
+          // Documents whose date has passed go within a second, where the default is a minute.
+          ...['--setParameter', 'ttlMonitorSleepSecs=1'],
+        ],
         // Elections after a second without a heartbeat, where the default is ten.
         configSettings: { electionTimeoutMillis: 1_000, heartbeatIntervalMillis: 300 },
       },

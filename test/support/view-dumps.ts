@@ -10,6 +10,9 @@ interface ViewRow {
   readonly rebuildRequested?: true;
 }
 
+/** For as long as the views of thousands of cases may take on a busy machine, in milliseconds. */
+const PATIENCE_MS = 120_000;
+
 type Document = Readonly<Record<string, unknown>>;
 
 /** Documents and rollups of a view by id. */
@@ -22,25 +25,33 @@ const rows = ({ db }: RunningEngines): Promise<ViewRow[]> => db.collection<ViewR
 
 /** Resolves once every view has come as far as the position. */
 export async function viewsAt(engines: RunningEngines, position: bigint): Promise<void> {
-  await eventually(`every view has reached ${position}`, async () => {
-    const views = await rows(engines);
-    refuseFailed(views);
-    return views.every(({ active, building }) => building === undefined && (active.position ?? 0n) >= position);
-  });
+  await eventually(
+    `every view has reached ${position}`,
+    async () => {
+      const views = await rows(engines);
+      refuseFailed(views);
+      return views.every(({ active, building }) => building === undefined && (active.position ?? 0n) >= position);
+    },
+    PATIENCE_MS,
+  );
 }
 
 /** Has every view built from zero and resolves once queries read what was built. */
 export async function rebuildViews(engines: RunningEngines): Promise<void> {
   const before = new Map((await rows(engines)).map(({ _id, active }) => [_id, active.collection]));
   await engines.db.collection('views').updateMany({}, { $set: { rebuildRequested: true } });
-  await eventually('every view is built anew', async () => {
-    const views = await rows(engines);
-    refuseFailed(views);
-    return views.every(
-      ({ _id, active, building, rebuildRequested }) =>
-        rebuildRequested === undefined && building === undefined && active.collection !== before.get(_id),
-    );
-  });
+  await eventually(
+    'every view is built anew',
+    async () => {
+      const views = await rows(engines);
+      refuseFailed(views);
+      return views.every(
+        ({ _id, active, building, rebuildRequested }) =>
+          rebuildRequested === undefined && building === undefined && active.collection !== before.get(_id),
+      );
+    },
+    PATIENCE_MS,
+  );
 }
 
 /** Everything that queries read, by view. Left out is what a rebuild need not repeat: counters at zero and guards of rollups. */

@@ -2,7 +2,7 @@ import type { Collection } from 'mongodb';
 import { setTimeout as delay } from 'node:timers/promises';
 import { HeldLease } from './held-lease.js';
 import type { MongoStore } from './mongo-store.js';
-import { isStoreUnavailable } from './store-failure.js';
+import { isOutOfDiskSpace, isStoreUnavailable } from './store-failure.js';
 
 /** A named right that one process holds at a time. `holder` is null when it is free. */
 export interface LeaseDocument {
@@ -55,7 +55,8 @@ export class Leases {
   /**
    * Waits, through outages of the store, until the lease is held.
    *
-   * @throws AbortError when `signal` ends the wait.
+   * @throws AbortError when `signal` ends the wait; the driver's error when the store refuses the write, also for want of disk
+   * space: it answers reads, so that nothing else would tell of it.
    */
   async acquire(name: string, signal: AbortSignal): Promise<HeldLease> {
     let sighting: Sighting | undefined;
@@ -67,7 +68,7 @@ export class Leases {
         if (document !== null) return this.#held(document, askedAt);
         sighting = await this.#watch(name, sighting);
       } catch (error) {
-        if (!isStoreUnavailable(error)) throw error;
+        if (!isStoreUnavailable(error) || isOutOfDiskSpace(error)) throw error;
       }
       await delay(this.#ttlMs / 8, undefined, { signal });
     }

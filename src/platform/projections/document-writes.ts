@@ -1,5 +1,5 @@
 import { type AnyBulkWriteOperation, type Collection, MongoBulkWriteError, type UpdateFilter } from 'mongodb';
-import { refusedWrites } from '../mongo/store-failure.js';
+import { lastingRefusal, refusedWrites } from '../mongo/store-failure.js';
 import { type PlannedDocument, PoisonEventError } from './batch-plan.js';
 import type { Increment } from './rollup-sums.js';
 import type { View, ViewDocument } from './view.js';
@@ -33,7 +33,7 @@ export async function writeDocuments(
       writes.map((write) => operation(view, write)),
     );
   } catch (error) {
-    const refused = error instanceof MongoBulkWriteError ? refusedWrites(error)[0] : undefined;
+    const refused = error instanceof MongoBulkWriteError ? lastingRefusal(error) : undefined;
     const write = refused === undefined ? undefined : writes[refused.index];
     throw write === undefined ? error : new PoisonEventError(write.cause, refused?.errmsg ?? error);
   }

@@ -4,7 +4,7 @@ import { EventQueue } from './event-queue.js';
 import { type EventSource, latest, type LogPosition } from './event-source.js';
 import type { LocalViews } from './local-views.js';
 import { isBeyondLog } from './log-end.js';
-import { patiently } from './patience.js';
+import { patiently, type TellOfWait } from './patience.js';
 import type { SharedFeed } from './shared-feed.js';
 import type { View } from './view.js';
 import { lagOfProjected, type ViewLag } from './view-lag.js';
@@ -28,6 +28,7 @@ export interface Projection {
   isHolder(): boolean;
   deposed(): void;
   failed(view: View, failure: ViewFailure): void;
+  waiting(view: View, error: unknown, forMs: number): void;
 }
 
 /** One view while this process projects it: the collection that queries read, and the one that is built beside it. */
@@ -55,12 +56,13 @@ export class ProjectedView implements RunnerEvents {
    */
   static async open(view: View, projection: Projection): Promise<ProjectedView> {
     const { states, source, token, signal } = projection;
-    let state = await patiently(() => states.claim(view.name, view.version, token), signal);
+    const tell: TellOfWait = (error, forMs) => projection.waiting(view, error, forMs);
+    let state = await patiently(() => states.claim(view.name, view.version, token), signal, tell);
     if (await isBeyondLog(source, furthestOf(state))) {
-      state = await patiently(() => states.startOver(state, view.version, token), signal);
+      state = await patiently(() => states.startOver(state, view.version, token), signal, tell);
     }
     if ((state.building ?? state.active).version !== view.version) {
-      state = await patiently(() => states.beginBuild(state, view.version, token), signal);
+      state = await patiently(() => states.beginBuild(state, view.version, token), signal, tell);
     }
     return new ProjectedView(view, projection, state);
   }
@@ -133,6 +135,8 @@ export class ProjectedView implements RunnerEvents {
   deposed(): void {
     this.projection.deposed();
   }
+
+  readonly waiting: TellOfWait = (error, forMs) => this.projection.waiting(this.view, error, forMs);
 
   isHolder(): boolean {
     return this.projection.isHolder();

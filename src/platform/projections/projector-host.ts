@@ -8,6 +8,7 @@ import { isAborted } from './patience.js';
 import type { Projection } from './projected-view.js';
 import { Tenure } from './tenure.js';
 import type { View } from './view.js';
+import { failureOf } from './view-runner.js';
 import { lagOfState, type ViewLag } from './view-lag.js';
 import type { ViewFailure } from './view-state.js';
 import type { ViewStates } from './view-states.js';
@@ -22,6 +23,8 @@ export interface ProjectorOptions {
   readonly retireAfterMs?: number;
   /** Told once when a view stops. */
   readonly onFailure?: (view: View, failure: ViewFailure) => void;
+  /** Told when the store has not taken a view's writes for long; they are tried again. Once, and then ever more rarely. */
+  readonly onWait?: (view: View, error: unknown, forMs: number) => void;
   /** Told when the projectors as a whole stopped for a reason that no retry within the tenure covers; they start again. */
   readonly onError?: (error: unknown) => void;
 }
@@ -37,6 +40,8 @@ export interface ProjectorDependencies {
 
 const LEASE = 'projectors';
 const RESTART_MS = 1_000;
+/** For how long after the projectors stopped every view counts as failed: longer than from one vain start to the next. */
+const STOPPED_MS = 10_000;
 
 /** Projects all views while this process holds the lease; stands by while another one does. */
 export class ProjectorHost {
@@ -45,6 +50,7 @@ export class ProjectorHost {
   readonly #stopping = new AbortController();
   #running: Promise<void> | undefined;
   #tenure: Tenure | undefined;
+  #stopped: { readonly failure: ViewFailure; readonly at: number } | undefined;
 
   /** @throws Error when two views have the same name. */
   constructor(dependencies: ProjectorDependencies, options: ProjectorOptions = {}) {
@@ -85,7 +91,10 @@ export class ProjectorHost {
     const head = await source.head();
     if (this.#tenure !== undefined) return this.#tenure.lags(head);
     const names = new Set(views.map(({ name }) => name));
-    return (await states.readAll()).filter(({ _id }) => names.has(_id)).map((state) => lagOfState(state, head));
+    const stored = (await states.readAll()).filter(({ _id }) => names.has(_id)).map((state) => lagOfState(state, head));
+    const stopped = this.#stopped;
+    if (stopped === undefined || performance.now() - stopped.at > STOPPED_MS) return stored;
+    return stored.map((lag) => ({ ...lag, state: 'failed', failure: stopped.failure }));
   }
 
   async #run(): Promise<void> {
@@ -94,7 +103,10 @@ export class ProjectorHost {
       try {
         await this.#hold(await this.#dependencies.leases.acquire(LEASE, signal));
       } catch (error) {
-        if (!isAborted(signal)) this.#options.onError?.(error);
+        if (!isAborted(signal)) {
+          this.#stopped = { failure: failureOf(error), at: performance.now() };
+          this.#options.onError?.(error);
+        }
       }
       await delay(RESTART_MS, undefined, { signal }).catch(() => undefined);
     }
@@ -129,6 +141,7 @@ export class ProjectorHost {
       isHolder: () => lease.isHeld,
       deposed: () => deposed.abort(),
       failed: (view, failure) => this.#options.onFailure?.(view, failure),
+      waiting: (view, error, forMs) => this.#options.onWait?.(view, error, forMs),
     };
   }
 }

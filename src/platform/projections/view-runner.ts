@@ -1,7 +1,7 @@
 import { PoisonEventError } from './batch-plan.js';
 import type { Batch, EventQueue } from './event-queue.js';
 import { type FeedEvent, hasReached, type LogPosition } from './event-source.js';
-import { patiently } from './patience.js';
+import { patiently, type TellOfWait } from './patience.js';
 import type { View } from './view.js';
 import type { ViewFailure } from './view-state.js';
 import { DeposedError } from './view-states.js';
@@ -22,6 +22,8 @@ export interface RunnerEvents {
   moved(runner: ViewRunner): void;
   promoted(runner: ViewRunner): void;
   failed(runner: ViewRunner, failure: ViewFailure): void;
+  /** The store has not taken a write for long; it is tried again. */
+  readonly waiting: TellOfWait;
   /** Another process has taken over. */
   deposed(): void;
   /** Whether this process may still write: asked before every batch, because it may have been suspended for long. */
@@ -144,7 +146,7 @@ export class ViewRunner {
   }
 
   #patiently(work: () => Promise<void>): Promise<void> {
-    return patiently(work, this.over);
+    return patiently(work, this.over, this.events.waiting);
   }
 
   async #end(error: unknown): Promise<void> {
@@ -154,7 +156,7 @@ export class ViewRunner {
       this.events.deposed();
       return;
     }
-    this.failure = describe(error);
+    this.failure = failureOf(error);
     this.events.failed(this, this.failure);
     try {
       await this.writer.save();
@@ -166,7 +168,8 @@ export class ViewRunner {
   }
 }
 
-function describe(error: unknown): ViewFailure {
+/** What a failed view shows of an error. */
+export function failureOf(error: unknown): ViewFailure {
   const message = error instanceof Error ? error.message : String(error);
   const at = new Date().toISOString();
   if (!(error instanceof PoisonEventError)) return { message, at };

@@ -1,9 +1,10 @@
 import { MongoNetworkError } from 'mongodb';
 import { isBeyondLog } from './log-end.js';
-import { isAborted, patiently } from './patience.js';
+import { isAborted, patiently, sparsely } from './patience.js';
 import { Wake } from './wake.js';
 
 const forever = new AbortController().signal;
+const unheard = (): void => undefined;
 
 describe('patiently', () => {
   it('tries again for as long as the store is unavailable', async () => {
@@ -12,7 +13,7 @@ describe('patiently', () => {
       tries += 1;
       return tries < 3 ? Promise.reject(new MongoNetworkError('connection closed')) : Promise.resolve(tries);
     };
-    await expect(patiently(work, forever)).resolves.toBe(3);
+    await expect(patiently(work, forever, unheard)).resolves.toBe(3);
   });
 
   it('does not repeat what would fail again', async () => {
@@ -21,7 +22,7 @@ describe('patiently', () => {
       tries += 1;
       return Promise.reject(new TypeError('a fault of ours'));
     };
-    await expect(patiently(work, forever)).rejects.toThrow('a fault of ours');
+    await expect(patiently(work, forever, unheard)).rejects.toThrow('a fault of ours');
     expect(tries).toBe(1);
   });
 
@@ -31,8 +32,21 @@ describe('patiently', () => {
       stopping.abort();
       return Promise.reject(new MongoNetworkError('connection closed'));
     };
-    await expect(patiently(work, stopping.signal)).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(patiently(work, stopping.signal, unheard)).rejects.toMatchObject({ name: 'AbortError' });
     expect(isAborted(stopping.signal)).toBe(true);
+  });
+});
+
+describe('a long wait', () => {
+  it('is told of after ten seconds, and again when it has become twice as long', () => {
+    let at = 0;
+    const told: number[] = [];
+    const unavailable = sparsely(
+      (_, forMs) => told.push(forMs),
+      () => at,
+    );
+    for (at of [4_000, 9_999, 10_000, 15_000, 19_999, 21_000, 41_000, 42_000]) unavailable(new Error('away'));
+    expect(told).toEqual([10_000, 21_000, 42_000]);
   });
 });
 

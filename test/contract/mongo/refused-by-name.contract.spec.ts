@@ -26,6 +26,8 @@ describeEmbedded('What the embedded engine lacks is refused by name:', () => {
     await session.endSession().catch(() => undefined);
     const command = { insert: 'c', documents: [{ a: 2 }], startTransaction: true, autocommit: false };
     expect((await refusal(command)).code).toBe(263);
+    for (const name of ['commitTransaction', 'abortTransaction'])
+      expect((await failure(mongo.client.db('admin').command({ [name]: 1 }))).code).toBe(263);
     expect(await mongo.db.collection('c').countDocuments({ a: 2 })).toBe(0);
   });
 

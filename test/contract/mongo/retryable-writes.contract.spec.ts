@@ -17,7 +17,7 @@ const session = (): Document => ({ id: new Binary(Buffer.from(randomUUID().repla
 /** Sends a write as a driver does when it may have to repeat it, and gives the reply. */
 async function send(command: Document, lsid: Document, txnNumber: number): Promise<Document> {
   const body = { ...command, lsid, txnNumber: Long.fromNumber(txnNumber), $db: mongo.db.databaseName };
-  return (await exchangeWith(mongo.url, message({ sections: [bodySection(body)] }))) ?? {};
+  return (await exchangeWith(mongo.primaryUrl, message({ sections: [bodySection(body)] }))) ?? {};
 }
 
 it('does not insert again when an insert is repeated', async () => {

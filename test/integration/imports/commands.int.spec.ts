@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CaseDriver } from '../../support/case-driver.js';
-import { Product } from '../../support/product.js';
 import { Workplace } from './redress.js';
 
 const views = ['case-list', 'case-details', 'timeline', 'work-list'];
@@ -12,7 +11,7 @@ let caseId: string;
 
 beforeAll(async () => {
   place = new Workplace();
-  const product = await Product.start({ dataDir: place.dataDir });
+  const product = await place.serve();
   try {
     caseId = await new CaseDriver(product).caseIn('assessment');
   } finally {
@@ -32,7 +31,7 @@ describe('redress verify', () => {
   it('finds the whole log whole', async () => {
     const ran = await place.run('verify', '--all');
     expect(ran).toMatchObject({ code: 0, told: '' });
-    expect(ran.out).toMatch(/^The log is whole: \d+ event\(s\) in 4\d stream\(s\)\n$/);
+    expect(ran.out).toMatch(/^The log is whole: \d+ event\(s\) in 4\d stream\(s\), digest [0-9a-f]{64}\n$/);
   });
 
   it('says in one line that there is no such case', async () => {
@@ -88,7 +87,7 @@ describe('redress rebuild', () => {
   });
 
   it('builds all views anew while a server runs, which answers from them', async () => {
-    const product = await Product.start({ dataDir: place.dataDir });
+    const product = await place.serve();
     try {
       const ran = await place.run('rebuild', '--all');
       expect(ran.code).toBe(0);
@@ -121,7 +120,7 @@ describe('redress lag', () => {
     try {
       expect((await empty.run('lag')).out).toMatch(/^case-list +unbuilt /m);
     } finally {
-      empty.remove();
+      await empty.remove();
     }
   });
 });
@@ -146,7 +145,7 @@ describe('redress doctor', () => {
   });
 
   it('works beside a running server', async () => {
-    const product = await Product.start({ dataDir: place.dataDir });
+    const product = await place.serve();
     try {
       const ran = await place.run('doctor');
       expect(ran.code).toBe(0);
@@ -171,7 +170,7 @@ describe('redress doctor', () => {
       expect(ran.out).toMatch(/^FAIL +key-encryption key: .* – Bring the key back/m);
       expect(existsSync(join(other.dataDir, 'keys'))).toBe(false);
     } finally {
-      other.remove();
+      await other.remove();
     }
   });
 

@@ -2,7 +2,6 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { CaseDriver } from '../../support/case-driver.js';
-import { Product } from '../../support/product.js';
 import { fixture, fixtureMapping, totalsOf, Workplace } from './redress.js';
 
 const text = readFileSync(fixture, 'utf8');
@@ -175,7 +174,7 @@ describe('the counts of an import', () => {
   }
 
   it('are those of its file, in the list and on the dashboard of a running server that it works through', async () => {
-    const product = await Product.start({ dataDir: place.dataDir });
+    const product = await place.serve();
     try {
       const ran = await place.importFixture();
       expect(ran).toMatchObject({ code: 0, told: '' });

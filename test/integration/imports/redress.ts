@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundle } from '../../support/product.js';
+import { MongoClient } from 'mongodb';
+import { freshDatabase, givenMongoUrl } from '../../support/given-mongo.js';
+import { bundle, Product } from '../../support/product.js';
 
 const root = join(import.meta.dirname, '../../..');
 /** The command line of the built product. */
@@ -24,7 +26,21 @@ export class Workplace {
   readonly folder = mkdtempSync(join(tmpdir(), 'redress-cli-'));
   readonly dataDir = join(this.folder, 'data');
 
-  readonly env: Readonly<Record<string, string | undefined>> = { PATH: process.env['PATH'], DATA_DIR: this.dataDir };
+  /** A database of its own on the MongoDB under test; none with the embedded engine, which keeps its files in the data folder. */
+  readonly mongoUrl: string | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly #mongo: Readonly<Record<string, string>>;
+
+  constructor(mongo = givenMongoUrl) {
+    this.mongoUrl = mongo === undefined ? undefined : freshDatabase(mongo);
+    this.#mongo = this.mongoUrl === undefined ? {} : { MONGODB_URL: this.mongoUrl };
+    this.env = { PATH: process.env['PATH'], DATA_DIR: this.dataDir, ...this.#mongo };
+  }
+
+  /** The product on the same stores. */
+  serve(): Promise<Product> {
+    return Product.start({ dataDir: this.dataDir, env: this.#mongo });
+  }
 
   /** Runs a command to its end. */
   async run(...args: readonly string[]): Promise<Ran> {
@@ -54,8 +70,12 @@ export class Workplace {
     return lines.map((line) => JSON.parse(line) as unknown);
   }
 
-  remove(): void {
+  async remove(): Promise<void> {
     rmSync(this.folder, { recursive: true, force: true });
+    if (this.mongoUrl === undefined) return;
+    const client = await MongoClient.connect(this.mongoUrl);
+    await client.db().dropDatabase();
+    await client.close();
   }
 }
 

@@ -1,7 +1,8 @@
 import { Leases, type LeaseDocument } from '../../../src/platform/mongo/leases.js';
 import { MongoStore } from '../../../src/platform/mongo/mongo-store.js';
 import { CutProxy } from './cut-proxy.js';
-import { freshDatabase, type RunningStore, startReadModels } from './stores.js';
+import { freshDatabase } from '../../support/given-mongo.js';
+import { type RunningStore, startReadModels } from './stores.js';
 
 let server: RunningStore;
 let url: string;
@@ -34,10 +35,10 @@ function stored(name: string): Promise<LeaseDocument | null> {
 
 describe('Leases', () => {
   it('gives a lease to one process at a time', async () => {
-    const held = await leases('one').tryAcquire('work');
+    const held = await leases('one', 60_000).tryAcquire('work');
     expect(held?.isHeld).toBe(true);
-    expect(await leases('two').tryAcquire('work')).toBeNull();
-    expect((await leases('two').tryAcquire('other work'))?.isHeld).toBe(true);
+    expect(await leases('two', 60_000).tryAcquire('work')).toBeNull();
+    expect((await leases('two', 60_000).tryAcquire('other work'))?.isHeld).toBe(true);
   });
 
   it('gives it to one of many that ask at the same time', async () => {
@@ -54,10 +55,12 @@ describe('Leases', () => {
   });
 
   it('keeps a lease that is renewed', async () => {
-    const held = await leases('one').acquire('work', forever);
+    const held = await leases('one', 1_600).acquire('work', forever);
     const { beat } = (await stored('work'))!;
-    while ((await stored('work'))!.beat < beat + 12n) expect(await leases('two').tryAcquire('work')).toBeNull();
-    expect(held.isHeld).toBe(true);
+    while ((await stored('work'))!.beat < beat + 12n) {
+      expect(await leases('two', 1_600).tryAcquire('work')).toBeNull();
+      expect(held.isHeld).toBe(true);
+    }
     await held.release();
   });
 

@@ -5,7 +5,8 @@ import type { View } from '../../../src/platform/projections/view.js';
 import { CutProxy } from './cut-proxy.js';
 import { accounts, journal, ledger, type LedgerDocument } from './ledger.js';
 import { PATIENCE_MS, type Process, startProcess, TestLog } from './projectors.js';
-import { freshDatabase, type RunningStore, startReadModels } from './stores.js';
+import { freshDatabase } from '../../support/given-mongo.js';
+import { type RunningStore, startReadModels } from './stores.js';
 import { contents } from './written-view.js';
 
 let server: RunningStore;

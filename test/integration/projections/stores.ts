@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { givenMongoUrl } from '../../support/given-mongo.js';
 
 export interface RunningStore {
   readonly url: string;
@@ -21,17 +21,9 @@ export async function inTemporaryFolder(start: (dataDir: string) => Promise<Runn
   };
 }
 
-/** The embedded read-model engine, or the MongoDB server that `TEST_MONGODB_URL` names. */
+/** The embedded read-model engine, or the MongoDB server that `MONGODB_URL` names. */
 export async function startReadModels(): Promise<RunningStore> {
-  const given = process.env['TEST_MONGODB_URL'];
-  if (given !== undefined) return { url: given, close: () => Promise.resolve() };
+  if (givenMongoUrl !== undefined) return { url: givenMongoUrl, close: () => Promise.resolve() };
   const { startMongoServer } = await import('../../../src/embedded/mongo/mongo-server.js');
   return inTemporaryFolder((dataDir) => startMongoServer({ dataDir }));
-}
-
-/** The same server with a database that no other test uses. */
-export function freshDatabase(url: string): string {
-  const parsed = new URL(url);
-  parsed.pathname = `/test-${randomUUID()}`;
-  return parsed.href;
 }

@@ -5,7 +5,8 @@ import { ViewStates } from '../../../src/platform/projections/view-states.js';
 import type { View } from '../../../src/platform/projections/view.js';
 import { type Cut, CutProxy } from './cut-proxy.js';
 import { accounts, histories, journal, ledger } from './ledger.js';
-import { freshDatabase, type RunningStore, startReadModels } from './stores.js';
+import { freshDatabase } from '../../support/given-mongo.js';
+import { type RunningStore, startReadModels } from './stores.js';
 import { contents, project, snapshot, takeBack } from './written-view.js';
 
 let server: RunningStore;

@@ -4,7 +4,8 @@ import { ViewBehindError, ViewPositions } from '../../../src/platform/projection
 import { UnknownViewError, ViewReader } from '../../../src/platform/projections/view-reader.js';
 import { ViewStates } from '../../../src/platform/projections/view-states.js';
 import { accounts, type LedgerEvent, stored } from './ledger.js';
-import { freshDatabase, type RunningStore, startReadModels } from './stores.js';
+import { freshDatabase } from '../../support/given-mongo.js';
+import { type RunningStore, startReadModels } from './stores.js';
 import { project } from './written-view.js';
 
 let server: RunningStore;

@@ -1,6 +1,7 @@
 import { MongoStore } from '../../../src/platform/mongo/mongo-store.js';
 import { DeposedError, type SlotOwner, ViewStates } from '../../../src/platform/projections/view-states.js';
-import { freshDatabase, type RunningStore, startReadModels } from './stores.js';
+import { freshDatabase } from '../../support/given-mongo.js';
+import { type RunningStore, startReadModels } from './stores.js';
 
 let server: RunningStore;
 let store: MongoStore;

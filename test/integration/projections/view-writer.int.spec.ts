@@ -6,7 +6,8 @@ import { DeposedError, ViewStates } from '../../../src/platform/projections/view
 import type { View } from '../../../src/platform/projections/view.js';
 import { CutProxy } from './cut-proxy.js';
 import { accounts, ledger, type LedgerEvent, stored } from './ledger.js';
-import { freshDatabase, type RunningStore, startReadModels } from './stores.js';
+import { freshDatabase } from '../../support/given-mongo.js';
+import { type RunningStore, startReadModels } from './stores.js';
 import { collectionsOf, contents, project, snapshot, takeBack, takeOver } from './written-view.js';
 
 let server: RunningStore;
@@ -169,7 +170,11 @@ describe('ViewWriter', () => {
       proxy.cutAfter(writes, 'after');
       await expect(writer.apply(opened, 20n)).rejects.toThrow();
       proxy.mend();
-      await patiently(() => writer.apply(opened, 20n), new AbortController().signal);
+      await patiently(
+        () => writer.apply(opened, 20n),
+        new AbortController().signal,
+        () => undefined,
+      );
       await writer.save();
       await flaky.close();
       await proxy.close();

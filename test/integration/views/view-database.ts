@@ -6,7 +6,8 @@ import { ViewPositions } from '../../../src/platform/projections/view-positions.
 import { ViewReader } from '../../../src/platform/projections/view-reader.js';
 import { ViewStates } from '../../../src/platform/projections/view-states.js';
 import type { View, ViewDocument } from '../../../src/platform/projections/view.js';
-import { freshDatabase, type RunningStore, startReadModels } from '../projections/stores.js';
+import { freshDatabase } from '../../support/given-mongo.js';
+import { type RunningStore, startReadModels } from '../projections/stores.js';
 
 /** A database of its own on a running engine, and what queries read views with. */
 export interface ViewDatabase {

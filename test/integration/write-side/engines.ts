@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Db, MongoClient } from 'mongodb';
 import { startEventStoreServer } from '../../../src/embedded/eventstore/event-store-server.js';
-import { startMongoServer } from '../../../src/embedded/mongo/mongo-server.js';
 import { SystemClock } from '../../../src/platform/clock.js';
 import { EventLog } from '../../../src/platform/eventstore/event-log.js';
 import { MongoDataKeyStore } from '../../../src/privacy/mongo-data-key-store.js';
 import { PersonalDataVault } from '../../../src/privacy/personal-data-vault.js';
+import { freshDatabase } from '../../support/given-mongo.js';
+import { startReadModels } from '../projections/stores.js';
 
 export interface Engines {
   readonly log: EventLog;
@@ -18,16 +19,16 @@ export interface Engines {
   stop(): Promise<void>;
 }
 
-/** Both embedded engines on a directory of their own, and what the write side needs of them. */
+/** The embedded event store, the read models under test in a database of their own, and what the write side needs of them. */
 export async function startEngines(): Promise<Engines> {
   const directory = await mkdtemp(join(tmpdir(), 'redress-write-side-'));
   const [eventStore, mongo] = await Promise.all([
     startEventStoreServer({ dataDir: join(directory, 'events') }),
-    startMongoServer({ dataDir: join(directory, 'documents') }),
+    startReadModels(),
   ]);
-  const client = await MongoClient.connect(mongo.url);
+  const client = await MongoClient.connect(freshDatabase(mongo.url));
   const log = new EventLog(eventStore.url);
-  const db = client.db('redress');
+  const db = client.db();
   const kek = { id: 'test', bytes: randomBytes(32) };
   return {
     log,
@@ -35,6 +36,7 @@ export async function startEngines(): Promise<Engines> {
     vault: (options) => new PersonalDataVault(new MongoDataKeyStore(db), kek, new SystemClock(), options),
     stop: async () => {
       await log.dispose();
+      await db.dropDatabase();
       await client.close();
       await Promise.all([eventStore.close(), mongo.close()]);
       await rm(directory, { recursive: true });
