@@ -5,19 +5,37 @@ import { PAUSE, type Slice, type Source } from '../planner/source.js';
 import { type Collection } from '../storage/collection.js';
 import { type Store } from '../storage/store.js';
 
-/** Counts what a query finds, from counters or index entries alone where they suffice. */
+/** How a count is made: from the counter of the collection, from index entries alone, or by looking at what a plan finds. */
+export type CountPlan =
+  | { readonly by: 'counter' }
+  | { readonly by: 'entries'; readonly plan: IndexPlan }
+  | { readonly by: 'documents'; readonly plan: Plan };
+
+type IndexPlan = Extract<Plan, { kind: 'index' }>;
+
+/** Chooses how to count: the less has to be looked at the better. */
+export function planCount(collection: Collection, { filter, hint }: Query): CountPlan {
+  if (filter.empty && !hint) return { by: 'counter' };
+  const plan = planQuery(collection, filter, [], hint);
+  return plan.kind === 'index' && plan.decisive ? { by: 'entries', plan } : { by: 'documents', plan };
+}
+
+/** Counts what a query finds. */
 export async function countMatching(store: Store, collection: Collection, query: Query, slice: Slice): Promise<number> {
-  const { filter, skip, limit } = query;
+  const { skip, limit } = query;
   const window = (all: number): number => Math.min(Math.max(0, all - skip), limit === 0 ? Infinity : limit);
-  if (filter.empty && !query.hint) return window(collection.count);
-  const plan = planQuery(collection, filter, [], query.hint);
-  if (plan.kind === 'index' && plan.decisive) return window(entriesOf(store, plan));
-  const source = run(store, collection, { ...query, sort: [] }, plan, slice);
-  return countRows(source, slice);
+  const chosen = planCount(collection, query);
+  if (chosen.by === 'counter') return window(collection.count);
+  if (chosen.by === 'entries') {
+    const entries = entriesOf(store, chosen.plan);
+    slice.keysExamined += entries;
+    return window(entries);
+  }
+  return countRows(run(store, collection, { ...query, sort: [] }, chosen.plan, slice), slice);
 }
 
 /** The number of index entries an index plan covers. */
-export function entriesOf(store: Store, plan: Extract<Plan, { kind: 'index' }>): number {
+export function entriesOf(store: Store, plan: IndexPlan): number {
   let entries = 0;
   for (const { segments } of plan.bounds.runs)
     for (const { start, end } of segments) entries += store[plan.index.table].count({ start, end });

@@ -18,14 +18,13 @@ export async function firstBatch(
   const done =
     batchSize === 0 ? singleBatch : (await nextBatch(drain, batchSize ?? FIRST_BATCH, writer)).done || singleBatch;
   writer.end();
-  const session = request.get('lsid')?.bytes().toString('hex');
-  const id = done ? 0n : request.engine.cursors.open({ ...drain, namespace, session }).id;
+  const id = done ? 0n : request.engine.cursors.open({ ...drain, namespace, session: sessionOf(request) }).id;
   return finish(writer, namespace, id);
 }
 
 /** Answers with one more batch of a cursor. */
 export async function moreOf(request: Request, id: bigint, namespace: string, batchSize: number): Promise<Buffer> {
-  const cursor = request.engine.cursors.take(id, namespace);
+  const cursor = request.engine.cursors.take(id, namespace, sessionOf(request));
   const writer = newBatchWriter().begin().beginDocument('cursor').beginArray('nextBatch');
   cursor.busy = true;
   let done = true;
@@ -38,6 +37,10 @@ export async function moreOf(request: Request, id: bigint, namespace: string, ba
   }
   writer.end();
   return finish(writer, namespace, done ? 0n : id);
+}
+
+function sessionOf(request: Request): string | undefined {
+  return request.get('lsid')?.bytes().toString('hex');
 }
 
 function finish(writer: BsonWriter, namespace: string, id: bigint): Buffer {

@@ -6,6 +6,8 @@ import { CODE, MongoError } from '../errors.js';
 import { checkFields } from './field-check.js';
 import { type Request } from './request.js';
 import { requireSignIn } from './sasl.js';
+import { refuseTransaction } from './session-commands.js';
+import { checkSession } from './session-fields.js';
 import { COMMANDS, type Command } from './table.js';
 import { checkWriteConcern } from './write-run.js';
 
@@ -56,11 +58,8 @@ function check(request: Request, command: Command): void {
     const unknown = [...given.keys()].filter((field) => field !== name && !GENERIC.has(field) && !known.has(field));
     checkFields(name, unknown, known);
   }
-  if (given.has('autocommit') || given.has('startTransaction'))
-    throw new MongoError(
-      CODE.OperationNotSupportedInTransaction,
-      'Transactions are not supported by the embedded engine; use a replica set for multi-document transactions',
-    );
+  if (given.has('autocommit') || given.has('startTransaction')) refuseTransaction();
+  checkSession(request);
   const level = request.document('readConcern')?.map().get('level')?.string();
   if (level !== undefined && !['local', 'available', 'majority', 'linearizable'].includes(level))
     throw new MongoError(CODE.InvalidOptions, `read concern level '${level}' is not supported by the embedded engine`);

@@ -4,16 +4,27 @@ import { pushdown } from '../pipeline/build.js';
 import { run, type Query } from '../planner/execute.js';
 import { arraysOn } from '../planner/index-view.js';
 import { planQuery, type Plan } from '../planner/plan.js';
-import { countRows } from './counting.js';
+import { type Slice } from '../planner/source.js';
+import { type Collection } from '../storage/collection.js';
+import { countMatching, countRows, planCount } from './counting.js';
+import { type Engine } from './engine.js';
 import { readQuery } from './read-commands.js';
 import { Request, type Reply } from './request.js';
 import { VERSION } from './hello.js';
 import { parseFilter } from '../query/parse-filter.js';
 
+const VERBOSITIES: ReadonlySet<string> = new Set(['queryPlanner', 'executionStats', 'allPlansExecution']);
+
 /** `explain`: the plan of a read (or of the search of a write), and with execution statistics what it looked at. */
 export async function explain(request: Request): Promise<Reply> {
   const inner = request.get('explain');
   if (!inner?.isDocument) throw new MongoError(CODE.TypeMismatch, 'explain takes a command');
+  const verbosity = request.get('verbosity')?.string() ?? 'allPlansExecution';
+  if (!VERBOSITIES.has(verbosity))
+    throw new MongoError(
+      CODE.BadValue,
+      `Enumeration value '${verbosity}' for field 'explain.verbosity' is not a valid value.`,
+    );
   const command = new Request(
     inner,
     new Map(),
@@ -26,23 +37,54 @@ export async function explain(request: Request): Promise<Reply> {
   const query = queryOf(command);
   const namespace = `${request.db}.${command.collectionName()}`;
   const collection = request.engine.catalog.find(request.db, command.collectionName());
-  if (!collection)
-    return { queryPlanner: planner(namespace, { stage: 'EOF' }), executionStats: stats(0, 0, 0, 0), serverInfo };
-  const plan = planQuery(collection, query.filter, query.sort, query.hint);
-  const reply: Document = { queryPlanner: planner(namespace, describe(plan, query)), serverInfo, command: inner.js() };
-  if (request.get('verbosity')?.string() === 'queryPlanner') return reply;
+  const { winningPlan, execute } =
+    collection === undefined
+      ? NOTHING_THERE
+      : command.name === 'count'
+        ? explainedCount(request.engine, collection, query)
+        : explainedQuery(request.engine, collection, query);
+  const queryPlanner = { namespace, winningPlan, rejectedPlans: [] };
+  const reply: Document = { queryPlanner, serverInfo, command: inner.js() };
+  if (verbosity === 'queryPlanner') return reply;
   const slice = request.slice();
   const started = performance.now();
-  const returned = await countRows(run(request.engine.store, collection, query, plan, slice), slice);
+  const returned = await execute(slice);
   const elapsed = Math.round(performance.now() - started);
   return { ...reply, executionStats: stats(returned, slice.keysExamined, slice.docsExamined, elapsed) };
 }
 
-const serverInfo = { version: VERSION, host: 'embedded' };
-
-function planner(namespace: string, winningPlan: Document): Document {
-  return { namespace, winningPlan, rejectedPlans: [] };
+/** A plan as the reply shows it, and its execution, which resolves with the number of documents it returns. */
+interface Explained {
+  readonly winningPlan: Document;
+  readonly execute: (slice: Slice) => Promise<number>;
 }
+
+const NOTHING_THERE: Explained = { winningPlan: { stage: 'EOF' }, execute: () => Promise.resolve(0) };
+
+function explainedQuery({ store }: Engine, collection: Collection, query: Query): Explained {
+  const plan = planQuery(collection, query.filter, query.sort, query.hint);
+  return {
+    winningPlan: describe(plan, query),
+    execute: (slice) => countRows(run(store, collection, query, plan, slice), slice),
+  };
+}
+
+/** A count returns no documents. */
+function explainedCount({ store }: Engine, collection: Collection, query: Query): Explained {
+  const chosen = planCount(collection, query);
+  const execute = async (slice: Slice): Promise<number> => {
+    await countMatching(store, collection, query, slice);
+    return 0;
+  };
+  if (chosen.by === 'counter') return { winningPlan: { stage: 'RECORD_STORE_FAST_COUNT' }, execute };
+  const inputStage =
+    chosen.by === 'entries'
+      ? { ...scanOf(chosen.plan), stage: 'COUNT_SCAN' }
+      : describe(chosen.plan, { ...query, sort: [] });
+  return { winningPlan: { stage: 'COUNT', inputStage }, execute };
+}
+
+const serverInfo = { version: VERSION, host: 'embedded' };
 
 function stats(nReturned: number, keys: number, docs: number, milliseconds: number): Document {
   return {
@@ -72,7 +114,7 @@ function queryOf(command: Request): Query {
       return { filter, sort: [], hint: statement?.map().get('hint'), skip: 0, limit: 0 };
     }
     default:
-      throw new MongoError(CODE.CommandNotFound, `Explain failed due to unknown command: ${command.name}`);
+      throw new MongoError(CODE.IllegalOperation, `Cannot explain cmd: ${command.name}`);
   }
 }
 
@@ -80,21 +122,9 @@ function describe(plan: Plan, query: Query): Document {
   let stage: Document;
   if (plan.kind === 'collection') stage = { stage: 'COLLSCAN', direction: plan.reverse ? 'backward' : 'forward' };
   else {
-    const { index, bounds, reverse } = plan;
-    const scan = {
-      stage: 'IXSCAN',
-      keyPattern: Object.fromEntries(index.pattern),
-      indexName: index.name,
-      isMultiKey: index.arrays.length > 0,
-      multiKeyPaths: Object.fromEntries(index.parts.map(({ path: { text } }) => [text, arraysOn(index, text)])),
-      isUnique: index.unique,
-      isSparse: index.sparse,
-      isPartial: index.partial !== undefined,
-      direction: reverse ? 'backward' : 'forward',
-      ranges: bounds.runs.reduce((sum, { segments }) => sum + segments.length, 0),
-    };
+    const { index, bounds } = plan;
     const direct = index.name === '_id_' && bounds.points === 1 && bounds.runs.length === 1;
-    stage = direct ? { stage: 'IDHACK' } : { stage: 'FETCH', inputStage: scan };
+    stage = direct ? { stage: 'IDHACK' } : { stage: 'FETCH', inputStage: scanOf(plan) };
   }
   if (query.sort.length > 0 && !plan.sorted)
     stage = {
@@ -103,4 +133,19 @@ function describe(plan: Plan, query: Query): Document {
       inputStage: stage,
     };
   return query.limit > 0 || query.skip > 0 ? { stage: 'LIMIT', limitAmount: query.limit, inputStage: stage } : stage;
+}
+
+function scanOf({ index, bounds, reverse }: Extract<Plan, { kind: 'index' }>): Document {
+  return {
+    stage: 'IXSCAN',
+    keyPattern: Object.fromEntries(index.pattern),
+    indexName: index.name,
+    isMultiKey: index.arrays.length > 0,
+    multiKeyPaths: Object.fromEntries(index.parts.map(({ path: { text } }) => [text, arraysOn(index, text)])),
+    isUnique: index.unique,
+    isSparse: index.sparse,
+    isPartial: index.partial !== undefined,
+    direction: reverse ? 'backward' : 'forward',
+    ranges: bounds.runs.reduce((sum, { segments }) => sum + segments.length, 0),
+  };
 }

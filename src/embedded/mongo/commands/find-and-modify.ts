@@ -33,7 +33,7 @@ export async function findAndModify(request: Request): Promise<Reply> {
   const target: Target = { filter, sort: parseSort(request.document('sort')), hint: request.get('hint'), multi: false };
   const projection = compileProjection(request.document('fields'), filter);
   const parsed = update ? parseUpdate(update, variables) : undefined;
-  const filters = parseArrayFilters(request.get('arrayFilters'));
+  const filters = parseArrayFilters(request.get('arrayFilters'), update);
   const upsert = request.flag('upsert');
   const retry = request.retry();
   const sessions = new Sessions(engine.store);

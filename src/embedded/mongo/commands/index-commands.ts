@@ -1,7 +1,7 @@
 import { type Document } from 'bson';
 import { encodeDocument } from '../bson/decode.js';
 import { type RawValue } from '../bson/raw-value.js';
-import { T } from '../bson/types.js';
+import { T, typeName } from '../bson/types.js';
 import { CODE, MongoError, notSupported } from '../errors.js';
 import { endless, fromRows } from '../planner/source.js';
 import { parseFilter } from '../query/parse-filter.js';
@@ -29,6 +29,9 @@ const INDEX_FIELDS = new Set([
   'collation',
   'hidden',
 ]);
+
+// The server keeps seconds as int32.
+const LONGEST_EXPIRY = 2 ** 31 - 1;
 
 type Declaration = Omit<IndexDefinition, 'id' | 'building' | 'arrays' | 'truncated'>;
 
@@ -82,8 +85,13 @@ function readDeclaration(spec: RawValue): Declaration {
   const locale = fields.get('collation')?.map().get('locale')?.string();
   if (locale !== undefined && locale !== 'simple') throw notSupported(`collation '${locale}'`);
   const partial = fields.get('partialFilterExpression')?.copy();
-  const expiry = fields.get('expireAfterSeconds');
-  if (expiry && pattern.length > 1)
+  const expiry = readExpiry(fields.get('expireAfterSeconds'));
+  if (expiry !== undefined && pattern.length === 1 && pattern[0]?.[0] === '_id')
+    throw new MongoError(
+      CODE.InvalidIndexSpecificationOption,
+      "The field 'expireAfterSeconds' is not valid for an _id index specification.",
+    );
+  if (expiry !== undefined && pattern.length > 1)
     throw new MongoError(
       CODE.CannotCreateIndex,
       'TTL indexes are single-field indexes, compound indexes do not support TTL.',
@@ -95,8 +103,23 @@ function readDeclaration(spec: RawValue): Declaration {
     unique: fields.get('unique')?.truthy() ?? false,
     sparse: fields.get('sparse')?.truthy() ?? false,
     partial: partial && { raw: partial, filter: parseFilter(partial) },
-    expireAfterSeconds: expiry?.number(),
+    expireAfterSeconds: expiry,
   };
+}
+
+/**
+ * How long after its date a document goes, in whole seconds.
+ * @throws MongoError 67 for what is no such time
+ */
+export function readExpiry(value: RawValue | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const refuse = (rule: string): MongoError =>
+    new MongoError(CODE.CannotCreateIndex, `TTL index 'expireAfterSeconds' option ${rule}`);
+  if (!value.isNumber) throw refuse(`must be numeric, but received a type of '${typeName(value.type)}'.`);
+  const seconds = Math.trunc(value.number());
+  if (seconds < 0) throw refuse('cannot be less than 0.');
+  if (!(seconds <= LONGEST_EXPIRY)) throw refuse('must be within an acceptable range, try a lower number.');
+  return seconds;
 }
 
 /** True when the very same index exists. @throws MongoError 85 or 86 when one of that name or key differs */
@@ -105,7 +128,13 @@ function isThere(collection: Collection, wanted: Declaration): boolean {
     JSON.stringify([index.pattern, index.unique, index.sparse, index.partial?.raw.bytes().toString('hex')]);
   const byName = collection.indexes.find(({ name }) => name === wanted.name);
   if (byName) {
-    if (signature(byName) === signature(wanted) && byName.expireAfterSeconds === wanted.expireAfterSeconds) return true;
+    if (signature(byName) === signature(wanted)) {
+      if (byName.expireAfterSeconds === wanted.expireAfterSeconds) return true;
+      throw new MongoError(
+        CODE.IndexOptionsConflict,
+        `An equivalent index already exists with the same name but different options. Requested index: ${wanted.name}`,
+      );
+    }
     throw new MongoError(
       CODE.IndexKeySpecsConflict,
       `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation. Requested index: ${wanted.name}`,
@@ -158,16 +187,25 @@ export async function dropIndexes(request: Request): Promise<Reply> {
 function chosen(collection: Collection, which: RawValue | undefined): IndexDefinition[] {
   if (which?.string() === '*') return [...collection.indexes];
   if (which?.type === T.ARRAY) return which.items().flatMap((item) => chosen(collection, item));
+  if (which?.string() === '_id_' || keyOf(which) === '[["_id",1]]')
+    throw new MongoError(CODE.InvalidOptions, 'cannot drop _id index');
+  return [namedIndex(collection, which)];
+}
+
+/** The index of that name or key. @throws MongoError 27 when there is none */
+export function namedIndex(collection: Collection, which: RawValue | undefined): IndexDefinition {
   const name = which?.string();
-  const key = which?.isDocument
-    ? JSON.stringify(which.fields().map(([path, value]) => [path, value.number()]))
-    : undefined;
-  if (name === '_id_' || key === '[["_id",1]]') throw new MongoError(CODE.InvalidOptions, 'cannot drop _id index');
+  const key = keyOf(which);
   const found = collection.indexes.find((index) => index.name === name || JSON.stringify(index.pattern) === key);
   if (!found)
     throw new MongoError(
       CODE.IndexNotFound,
       key === undefined ? `index not found with name [${name ?? ''}]` : `can't find index with key: ${key}`,
     );
-  return [found];
+  return found;
+}
+
+function keyOf(which: RawValue | undefined): string | undefined {
+  if (!which?.isDocument) return undefined;
+  return JSON.stringify(which.fields().map(([path, value]) => [path, value.number()]));
 }

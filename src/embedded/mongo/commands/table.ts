@@ -9,6 +9,7 @@ import {
   listDatabases,
   renameCollection,
 } from './catalog-commands.js';
+import { collMod } from './coll-mod.js';
 import { explain } from './explain.js';
 import { findAndModify } from './find-and-modify.js';
 import { buildInfo, getParameter, hello, hostInfo, serverStatus } from './hello.js';
@@ -16,6 +17,7 @@ import { createIndexes, dropIndexes, listIndexes } from './index-commands.js';
 import { count, distinct, find, getMore, killCursors } from './read-commands.js';
 import { type Reply, type Request } from './request.js';
 import { connectionStatus, logout, refuseUserCommand, saslContinue, saslStart } from './sasl.js';
+import { endSessions, refreshSessions, refuseTransaction, startSession } from './session-commands.js';
 import { deleteDocuments, insert, update } from './write-commands.js';
 
 /** How a command is carried out, and the fields of its own that it knows. */
@@ -82,7 +84,9 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['startSession', { run: startSession }],
   ['endSessions', { run: endSessions }],
   ['killSessions', { run: endSessions }],
-  ['refreshSessions', { run: nothing }],
+  ['refreshSessions', { run: refreshSessions }],
+  ['commitTransaction', { run: refuseTransaction }],
+  ['abortTransaction', { run: refuseTransaction }],
   [
     'find',
     {
@@ -122,6 +126,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['create', { run: create, writes: true }],
   ['drop', { run: drop, writes: true, fields: fields('') }],
   ['dropDatabase', { run: dropDatabase, writes: true, fields: fields('') }],
+  ['collMod', { run: collMod, writes: true }],
   ['renameCollection', { run: renameCollection, writes: true, fields: fields('to dropTarget') }],
   [
     'createIndexes',
@@ -132,13 +137,3 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['collStats', { run: collStats }],
   ['dbStats', { run: dbStats }],
 ]);
-
-function startSession(): Reply {
-  return { timeoutMinutes: 30 };
-}
-
-/** Cursors of sessions that end are closed. */
-function endSessions({ engine, fields: given, name }: Request): Reply {
-  for (const session of given.get(name)?.items() ?? []) engine.cursors.killSession(session.bytes().toString('hex'));
-  return {};
-}

@@ -62,7 +62,7 @@ export async function update(request: Request): Promise<Reply> {
       const multi = fields.get('multi')?.truthy() ?? false;
       const target = targetOf(fields, multi, { ...variables });
       const parsed = parseUpdate(fields.get('u'), { ...variables, ...constants(fields.get('c')) });
-      const filters = parseArrayFilters(fields.get('arrayFilters'));
+      const filters = parseArrayFilters(fields.get('arrayFilters'), fields.get('u'));
       const upsert = fields.get('upsert')?.truthy() ?? false;
       const outcome = updateStatement(engine, db, name, target, parsed, upsert, filters);
       state.n += outcome.upserted ? 1 : outcome.matched;

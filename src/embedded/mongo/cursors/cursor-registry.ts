@@ -37,9 +37,9 @@ export class CursorRegistry {
 
   /**
    * The cursor of that id on that namespace.
-   * @throws MongoError 43 when there is none
+   * @throws MongoError 43 when there is none; 50736 to 50738 when it was made in another session
    */
-  take(id: bigint, namespace: string): Cursor {
+  take(id: bigint, namespace: string, session: string | undefined): Cursor {
     const cursor = this.cursors.get(id);
     if (!cursor) throw new MongoError(CODE.CursorNotFound, `cursor id ${id} not found`);
     if (cursor.namespace !== namespace)
@@ -47,6 +47,7 @@ export class CursorRegistry {
         13,
         `Requested getMore on namespace '${namespace}', but cursor belongs to a different namespace ${cursor.namespace}`,
       );
+    if (cursor.session !== session) throw otherSession(cursor, session);
     if (cursor.busy) throw new MongoError(CODE.CursorInUse, `cursor id ${id} is already in use`);
     cursor.lastUse = Date.now();
     return cursor;
@@ -66,4 +67,15 @@ export class CursorRegistry {
   expire(now = Date.now()): void {
     for (const cursor of this.cursors.values()) if (now - cursor.lastUse > IDLE_MILLISECONDS) this.kill(cursor.id);
   }
+}
+
+function otherSession({ id, session: made }: Cursor, session: string | undefined): MongoError {
+  if (made === undefined)
+    return new MongoError(
+      50736,
+      `Cannot run getMore on cursor ${id}, which was not created in a session, in a session`,
+    );
+  return session === undefined
+    ? new MongoError(50737, `Cannot run getMore on cursor ${id}, which was created in a session, without an lsid`)
+    : new MongoError(50738, `Cannot run getMore on cursor ${id}, which was created in another session`);
 }
