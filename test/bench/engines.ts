@@ -2,9 +2,7 @@
  * `npm run bench:engines`: measures the embedded engines and writes their section of docs/performance.md. With BENCH_RUNS (3) the number of runs and
  * with BENCH_SCALE (1) the amounts can be changed; with either, the table is printed and the page stays as it is.
  */
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { MongoMemoryReplSet } from 'mongodb-memory-server-core';
+import { isRealMongoThere, RealMongo } from '../support/real-mongo.js';
 import { type EventStoreMeasure, eventStoreMeasures } from './event-store-engine.bench.js';
 import { figure, median, table } from './measure.js';
 import { type Figures, measureEngine, measureLmdb, measureMongo } from './mongo-engine.bench.js';
@@ -14,7 +12,6 @@ const trial = process.env['BENCH_RUNS'] !== undefined || process.env['BENCH_SCAL
 const runs = Number(process.env['BENCH_RUNS'] ?? 3);
 const scale = Number(process.env['BENCH_SCALE'] ?? 1);
 const documents = Math.round(300_000 * scale);
-const mongod = resolve('.cache/mongod/mongod-6.0.5');
 
 /** Medians by name. Measures alternate, so that a slow hour of the machine meets all of them. */
 async function eventStoreMedians(measures: readonly EventStoreMeasure[]): Promise<Figures> {
@@ -43,20 +40,13 @@ async function mongoMedians(): Promise<Record<string, Figures>> {
     ['engine', () => measureEngine(documents)],
     ['LMDB alone', () => measureLmdb(documents)],
   ];
-  const real = existsSync(mongod) ? await startReal() : undefined;
-  if (real) contenders.push(['real server', () => measureMongo(real.getUri(), documents)]);
+  const real = isRealMongoThere ? await RealMongo.start(1, { cacheGb: 1 }) : undefined;
+  if (real) contenders.push(['real server', () => measureMongo(real.url, documents)]);
   const results = new Map<string, Figures[]>(contenders.map(([name]) => [name, []]));
   for (let run = 0; run < runs; run++)
     for (const [name, measure] of contenders) results.get(name)?.push(await measure());
   await real?.stop();
   return Object.fromEntries([...results].map(([name, figures]) => [name, medianOfEach(figures)]));
-}
-
-function startReal(): Promise<MongoMemoryReplSet> {
-  return MongoMemoryReplSet.create({
-    binary: { systemBinary: mongod, version: '6.0.5' },
-    replSet: { count: 1, storageEngine: 'wiredTiger', args: ['--wiredTigerCacheSizeGB', '1'] },
-  });
 }
 
 function medianOfEach(figures: readonly Figures[]): Figures {
