@@ -39,17 +39,6 @@ export function openCall(session: ClientHttp2Session, method: string): ClientHtt
   return call;
 }
 
-/** The gRPC status that ends a call; undefined when it is cut without one. */
-export async function statusOf(call: ClientHttp2Stream): Promise<number | undefined> {
-  let status: number | undefined;
-  const take = (headers: Record<string, unknown>): void => {
-    if (headers['grpc-status'] !== undefined) status = Number(headers['grpc-status']);
-  };
-  call.on('response', take).on('trailers', take);
-  if (!call.closed) await once(call.resume(), 'close');
-  return status;
-}
-
 /** Frames a message as gRPC does: no compression, length, bytes. */
 export function framed(bytes: Uint8Array): Buffer {
   const head = Buffer.alloc(5);
