@@ -14,7 +14,7 @@ import {
   readLeaf,
   readMeta,
   readOverflowRow,
-  readTree,
+  readTable,
   TREE_RECORD,
   type TreeRecord,
 } from './page-format.js';
@@ -167,7 +167,7 @@ class FileCheck {
   #table(page: Buffer, node: LeafNode): number {
     if (node.kind !== 'tree' || node.end - node.valueAt !== TREE_RECORD)
       throw new PageError('has an entry that is no table');
-    this.#tree(readTree(page.subarray(node.valueAt, node.end)), compareBytes, (leaf, entry) =>
+    this.#tree(readTable(page.subarray(node.valueAt, node.end)), compareBytes, (leaf, entry) =>
       this.#entry(leaf, entry),
     );
     return 0;

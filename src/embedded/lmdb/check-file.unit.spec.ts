@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { open } from 'lmdb';
+import { type Dump, LmdbDumps } from '../../../test/support/lmdb-dump.js';
 import { checkFile } from './check-file.js';
 import { isWhole } from './checksum.js';
 import { DamagedFileError } from './data-file.js';
@@ -13,7 +13,12 @@ const directory = mkdtempSync(join(tmpdir(), 'redress-lmdb-'));
 const original = join(directory, 'original.mdb');
 const copy = join(directory, 'copy.mdb');
 
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
+const dumps = new LmdbDumps();
+
+afterAll(() => {
+  dumps.end();
+  rmSync(directory, { recursive: true, force: true });
+});
 
 const key = (number: number): Buffer => Buffer.from(`key-${number * 7919}`);
 
@@ -36,23 +41,7 @@ beforeAll(async () => {
 });
 
 /** Everything in a file, as LMDB itself reads it. */
-async function dump(path: string): Promise<string> {
-  const root = open<Buffer, Buffer>({
-    path,
-    noSubdir: true,
-    encoding: 'binary',
-    keyEncoding: 'binary',
-    readOnly: true,
-  });
-  const lines: string[] = [];
-  for (const name of NAMES) {
-    const table = root.openDB<Buffer, Buffer>({ name, encoding: 'binary', keyEncoding: 'binary' });
-    for (const { key, value } of table.getRange({}))
-      lines.push(`${name} ${key.toString('hex')} ${value.toString('hex')}`);
-  }
-  await root.close();
-  return lines.join('\n');
-}
+const dump = (path: string): Promise<Dump> => dumps.of(path, NAMES);
 
 function problemOf(path: string): DamagedFileError | undefined {
   try {
@@ -76,7 +65,7 @@ const byteOf = (size: number): fc.Arbitrary<number> =>
 describe('The check of a data file', () => {
   it('passes what was written', async () => {
     expect(problemOf(original)).toBeUndefined();
-    expect((await dump(original)).split('\n').length).toBe(2000 + 12 * 12);
+    expect((await dump(original)).entries).toBe(2000 + 12 * 12);
   });
 
   it('finds every bit turned over that would change what is read', async () => {
@@ -90,7 +79,7 @@ describe('The check of a data file', () => {
         writeFileSync(copy, damaged);
         const problem = problemOf(copy);
         if (problem) found++;
-        else expect((await dump(copy)) === whole).toBe(true);
+        else expect(await dump(copy)).toEqual(whole);
       }),
       { numRuns: 500 },
     );
@@ -107,7 +96,7 @@ describe('The check of a data file', () => {
       truncateSync(copy, cut);
       const problem = problemOf(copy);
       if (problem) found++;
-      else expect((await dump(copy)) === whole).toBe(true);
+      else expect(await dump(copy)).toEqual(whole);
     }
     expect(found).toBeGreaterThan(cuts.length / 2);
   });

@@ -14,6 +14,13 @@ export const NO_PAGE = -1;
 
 const MAGIC = 0xbeefc0de;
 const DATA_VERSION = 2;
+/** Flags of a tree: those of the free tree say that its keys are numbers, and that the file lies in no folder of its own. */
+const FREE_FLAGS = [0x08, 0x4008];
+const TABLE_FLAGS = [0];
+
+/** Far above what is ever mapped, in bytes. */
+const LARGEST_MAP = 2 ** 44;
+
 const NODE_HEADER = 8;
 /** Length of the record that names overflow pages. */
 const OVERFLOW_RECORD = 24;
@@ -89,12 +96,14 @@ export function overflowPages(page: Buffer): number {
 /** @throws PageError */
 export function readMeta(page: Buffer): MetaRecord {
   if (page.readUInt32LE(24) !== MAGIC) throw new PageError('does not begin like an LMDB file');
-  const version = page.readUInt16LE(28);
+  const version = page.readUInt32LE(28);
   if (version !== DATA_VERSION) throw new PageError(`is of data format ${version}, not ${DATA_VERSION}`);
+  if (page.readBigUInt64LE(32) !== 0n) throw new PageError('asks for a place in memory');
+  if (readNumber(page, 40) > LARGEST_MAP) throw new PageError('tells an impossible size of the file');
   return {
     pageSize: page.readUInt32LE(48),
-    free: readTree(page.subarray(48)),
-    main: readTree(page.subarray(96)),
+    free: readTree(page.subarray(48), FREE_FLAGS),
+    main: readTree(page.subarray(96), TABLE_FLAGS),
     lastPage: readNumber(page, 144),
     transaction: readNumber(page, 152),
   };
@@ -103,8 +112,13 @@ export function readMeta(page: Buffer): MetaRecord {
 /** Length of a tree's record in bytes. */
 export const TREE_RECORD = 48;
 
-/** @throws PageError */
-export function readTree(record: Buffer): TreeRecord {
+/** The record of a table. @throws PageError */
+export function readTable(record: Buffer): TreeRecord {
+  return readTree(record, TABLE_FLAGS);
+}
+
+function readTree(record: Buffer, flags: readonly number[]): TreeRecord {
+  if (!flags.includes(record.readUInt16LE(4))) throw new PageError('has a tree of another kind');
   return {
     depth: record.readUInt16LE(6),
     branchPages: readNumber(record, 8),
