@@ -52,7 +52,7 @@ export async function openStores(config: Config, engines: Engines, clock: Clock,
     inUse: await dataKeys.keyInUse().catch((error: unknown) => {
       // A process starts without its database, too. Which key is in use there it cannot know then.
       logger.warn({ err: error }, 'whether the key-encryption key fits could not be looked at');
-      return undefined;
+      return 'unknown';
     }),
   }).catch(async (error: unknown) => {
     await mongo.close();

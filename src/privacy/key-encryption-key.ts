@@ -15,7 +15,7 @@ export interface KeyEncryptionKeySource {
   readonly configured: Uint8Array | undefined;
   readonly dataDir: string;
   readonly production: boolean;
-  /** Id of the key under which the data keys of the database are wrapped, when there are some. */
+  /** Id of the key under which the data keys of the database are wrapped, when there are some; `unknown` when nobody could look. */
   readonly inUse?: string | undefined;
 }
 
@@ -32,7 +32,7 @@ export class KeyEncryptionKeyError extends Error {
  */
 export async function loadKeyEncryptionKey(source: KeyEncryptionKeySource): Promise<KeyEncryptionKey> {
   const kek = await load(source);
-  if (source.inUse !== undefined && source.inUse !== kek.id)
+  if (source.inUse !== undefined && source.inUse !== 'unknown' && source.inUse !== kek.id)
     throw new KeyEncryptionKeyError(
       `The personal data of this database is sealed under the key-encryption key ${source.inUse}, and the one given is ${kek.id}. ` +
         'Give KEY_ENCRYPTION_KEY the value that was used before.',
@@ -48,7 +48,9 @@ async function load({ configured, dataDir, production, inUse }: KeyEncryptionKey
   const kept = await read(path);
   if (kept === null && inUse !== undefined)
     throw new KeyEncryptionKeyError(
-      `${path} is missing, and the personal data of this database is sealed under it (${inUse}). Bring it back from a backup, or give KEY_ENCRYPTION_KEY.`,
+      inUse === 'unknown'
+        ? `${path} is missing, and the database that may be sealed under it does not answer: no key is made before it does.`
+        : `${path} is missing, and the personal data of this database is sealed under it (${inUse}). Bring it back from a backup, or give KEY_ENCRYPTION_KEY.`,
     );
   return parse(kept ?? (await create(dataDir, path)), path);
 }

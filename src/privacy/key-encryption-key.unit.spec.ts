@@ -80,4 +80,12 @@ describe('the key-encryption key', () => {
     );
     await expect(stat(path())).rejects.toThrow('ENOENT');
   });
+
+  it('is not made in development while nobody knows what the database is sealed under', async () => {
+    await expect(loadKeyEncryptionKey({ ...development(), inUse: 'unknown' })).rejects.toThrow(
+      'no key is made before it does',
+    );
+    const { id } = await loadKeyEncryptionKey(development());
+    expect((await loadKeyEncryptionKey({ ...development(), inUse: 'unknown' })).id).toBe(id);
+  });
 });

@@ -6,7 +6,7 @@ import { LogVerification } from '../audit/log-verification.js';
 import type { EventLog } from '../platform/eventstore/event-log.js';
 import { lineOf } from './event-lines.js';
 import { syncFolder, writeFileHashed } from './export-files.js';
-import { type Manifest, eventsFile, exportFormat, manifestFile } from './manifest.js';
+import { collectionFile, type Manifest, eventsFile, exportFormat, manifestFile } from './manifest.js';
 import { carriedCollections, dump, wrappingKeys } from './mongo-carried-collections.js';
 import { TransferError } from './transfer-error.js';
 
@@ -99,6 +99,6 @@ async function writeCollection(
       yield document;
     }
   }
-  const file = await writeFileHashed(folder, `${name}.bson`, counted());
+  const file = await writeFileHashed(folder, collectionFile(name), counted());
   return { name, ...file, documents };
 }

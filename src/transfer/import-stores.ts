@@ -42,7 +42,8 @@ export async function importStores(target: ImportTarget, folder: string): Promis
   const events = readEvents(join(folder, eventsFile));
   try {
     const { count: alreadyThere, next } = await passWhatIsThere(target, events);
-    if (alreadyThere === 0) await checkEmpty(target.db, manifest);
+    // Collections come after the log, so an import that was cut off in the log has brought none of them.
+    if (next !== undefined || alreadyThere === 0) await checkEmpty(target.db, manifest);
     await appendAll(target, events, next, alreadyThere);
     for (const { name, file } of manifest.collections) await load(target.db, name, join(folder, file), () => undefined);
     await compare(target, manifest);

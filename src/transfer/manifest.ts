@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { carriedCollections } from './mongo-carried-collections.js';
 import { TransferError } from './transfer-error.js';
 
 /** Version of the layout of the folder. */
@@ -7,6 +8,9 @@ export const exportFormat = 1;
 
 export const manifestFile = 'manifest.json';
 export const eventsFile = 'events.ndjson.gz';
+
+/** The file that holds the documents of a collection. */
+export const collectionFile = (name: string): string => `${name}.bson`;
 
 /** A file of the export. */
 export interface ExportedFile {
@@ -45,5 +49,17 @@ export async function readManifest(folder: string): Promise<Manifest> {
     throw new TransferError(
       `${path} is of format ${String(manifest.format)}; this version reads format ${exportFormat}.`,
     );
+  checkShape(path, manifest);
   return manifest as Manifest;
+}
+
+/** A manifest names the very files that an export has, so that none is left out and none is looked for elsewhere. */
+function checkShape(path: string, { log, collections, keyEncryptionKeys }: Partial<Manifest>): void {
+  const listed: Manifest['collections'] = Array.isArray(collections) ? (collections as Manifest['collections']) : [];
+  const isWhole =
+    log?.file === eventsFile &&
+    listed.map(({ name }) => name).join() === carriedCollections.join() &&
+    listed.every(({ name, file }) => file === collectionFile(name)) &&
+    Array.isArray(keyEncryptionKeys);
+  if (!isWhole) throw new TransferError(`${path} is not as it was exported: it does not name the files of an export.`);
 }

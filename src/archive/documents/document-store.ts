@@ -127,6 +127,7 @@ export class DocumentStore extends DocumentFacts {
   async prepare(): Promise<void> {
     await this.#entries.createIndex({ contentId: 1 });
     await this.#uploads.createIndex({ begunAt: 1 });
+    await this.#bucket.prepare();
   }
 
   /** Removes content that is no document's, and its note last, so that a crash in between leaves the note. */

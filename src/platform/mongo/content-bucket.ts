@@ -6,13 +6,27 @@ import type { MongoStore } from './mongo-store.js';
 /** Bytes kept in GridFS under ids of ours; nothing here knows what they mean. */
 export class ContentBucket {
   readonly #bucket: GridFSBucket;
+  readonly #store: MongoStore;
+  readonly #name: string;
 
   /** `name`: prefix of the two collections. */
   constructor(store: MongoStore, name: string) {
+    this.#store = store;
+    this.#name = name;
     this.#bucket = new GridFSBucket(store.db, {
       bucketName: name,
       writeConcern: { w: 'majority', journal: true },
     });
+  }
+
+  /**
+   * Makes the indexes of GridFS. The driver makes them with the first content only, so a bucket whose content was brought in from
+   * elsewhere would be searched chunk by chunk.
+   */
+  async prepare(): Promise<void> {
+    const { db } = this.#store;
+    await db.collection(`${this.#name}.files`).createIndex({ filename: 1, uploadDate: 1 });
+    await db.collection(`${this.#name}.chunks`).createIndex({ files_id: 1, n: 1 }, { unique: true });
   }
 
   /** Stores a stream in constant memory, through the given transforms. When it fails, what was stored of it is removed. */

@@ -171,6 +171,10 @@ describe(`an import into other stores${isRealMongoThere ? ', the database a real
     }
     expect((await moved.ask('manager', `/v1/cases/${caseId}`)).text).toContain(statement);
     expect((await moved.ask('manager', `/v1/cases/${caseId}/documents/${documentId}`)).text).toBe(content);
+    const database = await MongoClient.connect(target.env['MONGODB_URL']!);
+    const chunks = await database.db().collection('document_content.chunks').indexes();
+    expect(chunks.map(({ key, unique }) => [key, unique])).toContainEqual([{ files_id: 1, n: 1 }, true]);
+    await database.close();
     // The moved installation goes on.
     expect((await moved.open()).revision).toBe('0');
     await product.stop();
@@ -224,6 +228,20 @@ describe(`an import into other stores${isRealMongoThere ? ', the database a real
     const refused = await place.runWith(env, 'import-stores', folder);
     expect(refused.code).toBe(1);
     expect(refused.told).toContain('Configure the key of the installation that was exported.');
+    expect(await eventsIn(target)).toBe(0);
+  });
+
+  it.each([
+    ['nothing but the format', { collections: undefined, log: undefined }],
+    ['no collections', { collections: [] }],
+  ])('is refused when the manifest names %s', async (what, changes) => {
+    const copy = copyOfExport(`manifest-${what.replaceAll(' ', '-')}`);
+    const path = join(copy, 'manifest.json');
+    const manifest = JSON.parse(readFileSync(path, 'utf8')) as object;
+    writeFileSync(path, JSON.stringify({ ...manifest, ...changes }));
+    const target = await freshTarget();
+    const refused = await place.runWith(target.env, 'import-stores', copy);
+    expect([refused.code, refused.told]).toEqual([1, expect.stringContaining('does not name the files of an export')]);
     expect(await eventsIn(target)).toBe(0);
   });
 
