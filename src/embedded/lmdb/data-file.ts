@@ -15,6 +15,7 @@ export class DataFile {
   readonly #size: number;
   #met = new Uint8Array(0);
   #pageSize = 0;
+  #pages = 0;
 
   /** @param path of a file that exists */
   constructor(readonly path: string) {
@@ -33,7 +34,8 @@ export class DataFile {
   /** Says how the file is cut up, once its meta pages have told. */
   divide(pageSize: number, pages: number): void {
     this.#pageSize = pageSize;
-    this.#met = new Uint8Array(pages);
+    this.#pages = pages;
+    this.#met = new Uint8Array(Math.ceil(this.#size / pageSize));
   }
 
   /** @throws PageError if the file ends before */
@@ -50,20 +52,15 @@ export class DataFile {
   }
 
   /**
-   * Notes that pages are in use.
+   * Notes that pages are in use. Free ones may lie beyond the end of the file, which they have never been written to.
    * @throws PageError if one of them already is, or does not exist
    */
   meet(first: number, count: number): void {
-    if (first + count > this.#met.length) throw new PageError('lies behind the last page');
-    for (let page = first; page < first + count; page++) {
+    if (first + count > this.#pages) throw new PageError('lies behind the last page');
+    for (let page = first; page < Math.min(first + count, this.#met.length); page++) {
       if (this.#met[page] === 1) throw new PageError('is used twice');
       this.#met[page] = 1;
     }
-  }
-
-  /** The first page that nothing has led to, or −1. */
-  firstUnmet(): number {
-    return this.#met.indexOf(0);
   }
 
   close(): void {

@@ -3,9 +3,11 @@ import { withChecksum, withoutChecksum } from './checksum.js';
 import { type DiskSpace } from './disk-space.js';
 
 /** Which entries to walk through; as in lmdb, the upper end of a forward walk is left out. */
-export type Range = Pick<RangeOptions, 'limit' | 'reverse' | 'exclusiveStart' | 'inclusiveEnd' | 'snapshot'> & {
+export type Range = Pick<RangeOptions, 'limit' | 'reverse' | 'snapshot'> & {
   readonly start?: Buffer;
   readonly end?: Buffer;
+  readonly exclusiveStart?: boolean;
+  readonly inclusiveEnd?: boolean;
 };
 
 export interface Entry {

@@ -26,7 +26,7 @@ export class ContentBucket {
   async prepare(): Promise<void> {
     const { db } = this.#store;
     await db.collection(`${this.#name}.files`).createIndex({ filename: 1, uploadDate: 1 });
-    await db.collection(`${this.#name}.chunks`).createIndex({ files_id: 1, n: 1 }, { unique: true });
+    await db.collection(`${this.#name}.chunks`).createIndex({ files_id: 1, n: 1 }, { unique: true }, undefined);
   }
 
   /** Stores a stream in constant memory, through the given transforms. When it fails, what was stored of it is removed. */

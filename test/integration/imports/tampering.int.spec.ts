@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { open } from 'lmdb';
-import { withChecksum } from '../../../src/embedded/lmdb/checksum.js';
+import { openEnvironment } from '../../../src/embedded/lmdb/environment.js';
 import { Workplace } from './redress.js';
 
 let place: Workplace;
@@ -13,21 +12,17 @@ afterEach(() => place.remove());
 /** Changes the file of the stopped engine behind its back, checksum and all: the bytes of one record, as long as they were. */
 async function tamper(key: string, from: string, to: string): Promise<void> {
   const path = join(place.dataDir, 'eventstore', 'events.mdb');
-  const environment = open<Buffer, Buffer>({
-    path,
-    noSubdir: true,
-    encoding: 'binary',
-    keyEncoding: 'binary',
-    maxDbs: 8,
+  const environment = openEnvironment(path, ['log']);
+  const { log } = environment.tables;
+  environment.transaction(() => {
+    for (const { key: position, value } of [...log.entries({})]) {
+      const at = value.indexOf(from);
+      if (at < 0 || !value.includes(`"key":"${key}"`)) continue;
+      const changed = Buffer.from(value);
+      changed.write(to, at);
+      log.put(position, changed);
+    }
   });
-  const log = environment.openDB<Buffer, Buffer>({ name: 'log', encoding: 'binary', keyEncoding: 'binary' });
-  for (const { key: position, value } of log.getRange({})) {
-    const at = value.indexOf(from);
-    if (at < 0 || !value.includes(`"key":"${key}"`)) continue;
-    const changed = Buffer.from(value.subarray(0, -4));
-    changed.write(to, at);
-    await log.put(Buffer.from(position), withChecksum(Buffer.from(position), changed));
-  }
   await environment.close();
 }
 
