@@ -29,6 +29,26 @@ export interface Dump {
 
 /** Reads LMDB files in a process of its own: LMDB trusts its file, and a damaged one may end the process that opens it. */
 export class LmdbDumps {
+  #reader: Reader | undefined;
+
+  /** Fails when LMDB cannot read the file. */
+  async of(path: string, names: readonly string[]): Promise<Dump> {
+    const reader = (this.#reader ??= new Reader());
+    try {
+      return await reader.read(path, names);
+    } catch (error) {
+      this.end();
+      throw error;
+    }
+  }
+
+  end(): void {
+    this.#reader?.end();
+    this.#reader = undefined;
+  }
+}
+
+class Reader {
   readonly #child: ChildProcess = spawn(process.execPath, ['--input-type=module', '-e', script], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -41,7 +61,7 @@ export class LmdbDumps {
     this.#ended.catch(() => undefined);
   }
 
-  async of(path: string, names: readonly string[]): Promise<Dump> {
+  async read(path: string, names: readonly string[]): Promise<Dump> {
     const line = once(this.#lines, 'line') as Promise<[string]>;
     this.#child.stdin!.write(`${JSON.stringify({ path, names })}\n`);
     return JSON.parse((await Promise.race([line, this.#ended]))[0]) as Dump;

@@ -35,14 +35,14 @@ const LARGEST_PAGE_SIZE = 32_768;
 
 /**
  * Reads a whole LMDB file that nobody writes to and checks that everything in it hangs together: both meta pages, every page of every
- * tree, order and number of entries, every entry by `isWhole`, and that no page is used twice. Pages that nothing leads to are let pass: they
+ * tree, order and number of entries, that there are no tables but those named, every entry by `isWhole`, and that no page is used twice. Pages that nothing leads to are let pass: they
  * cost space and nothing else. LMDB itself trusts its file: it would follow a damaged page wherever that points, and out of the process.
  * @throws DamagedFileError
  */
-export function checkFile(path: string, isWhole: EntryCheck): void {
+export function checkFile(path: string, tables: readonly string[], isWhole: EntryCheck): void {
   const file = new DataFile(path);
   try {
-    new FileCheck(file, isWhole).run();
+    new FileCheck(file, tables, isWhole).run();
   } finally {
     file.close();
   }
@@ -50,13 +50,15 @@ export function checkFile(path: string, isWhole: EntryCheck): void {
 
 class FileCheck {
   readonly #file: DataFile;
+  readonly #tables: readonly string[];
   readonly #isWhole: EntryCheck;
   #transaction = 0;
   /** The page that is looked at; undefined while it is the file as a whole. */
   #at: number | undefined;
 
-  constructor(file: DataFile, isWhole: EntryCheck) {
+  constructor(file: DataFile, tables: readonly string[], isWhole: EntryCheck) {
     this.#file = file;
+    this.#tables = tables;
     this.#isWhole = isWhole;
   }
 
@@ -164,6 +166,10 @@ class FileCheck {
   #table(page: Buffer, node: LeafNode): number {
     if (node.kind !== 'tree' || node.end - node.valueAt !== TREE_RECORD)
       throw new PageError('has an entry that is no table');
+    // A name is stored with the zero that ends it in C.
+    const name = page.toString('latin1', node.keyAt, node.valueAt);
+    if (!this.#tables.some((table) => name === `${table}\0`))
+      throw new PageError(`has a table of another name ("${name}")`);
     this.#tree(readTable(page.subarray(node.valueAt, node.end)), compareBytes, (leaf, entry) =>
       this.#entry(leaf, entry),
     );

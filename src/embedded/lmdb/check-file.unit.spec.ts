@@ -45,7 +45,7 @@ const dump = (path: string): Promise<Dump> => dumps.of(path, NAMES);
 
 function problemOf(path: string): DamagedFileError | undefined {
   try {
-    checkFile(path, isWhole);
+    checkFile(path, NAMES, isWhole);
     return undefined;
   } catch (error) {
     expect(error).toBeInstanceOf(DamagedFileError);
@@ -109,6 +109,21 @@ describe('The check of a data file', () => {
     expect(problemOf(copy)?.message).toBe(
       `${copy} is damaged: page ${Math.floor(at / 4096)} has an entry that is not as it was written. Nothing was changed; restore the data folder from a backup.`,
     );
+  });
+
+  it('finds a table whose name has changed', () => {
+    const bytes = readFileSync(original);
+    for (let at = bytes.indexOf('emptied'); at >= 0; at = bytes.indexOf('emptied', at + 1))
+      bytes[at] = 'E'.charCodeAt(0);
+    writeFileSync(copy, bytes);
+    expect(problemOf(copy)?.message).toContain('has a table of another name ("Emptied');
+  });
+
+  it('finds a last page that lies beyond all there is room for', () => {
+    const bytes = readFileSync(original);
+    for (const meta of [0, 4096]) bytes.writeUInt8(1, meta + 149);
+    writeFileSync(copy, bytes);
+    expect(problemOf(copy)?.message).toContain('page 0 tells of more pages than it has room for');
   });
 
   it('refuses a file that is none of ours', () => {

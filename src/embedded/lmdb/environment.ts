@@ -23,7 +23,7 @@ export interface Environment<Name extends string> {
  */
 export function openEnvironment<Name extends string>(path: string, names: readonly Name[]): Environment<Name> {
   const space = new DiskSpace(dirname(path));
-  if (existsSync(path)) checkFile(path, isWhole);
+  if (existsSync(path)) checkFile(path, names, isWhole);
   else space.check();
   const root = open<Buffer, Buffer>({
     path,

@@ -87,7 +87,7 @@ describe('An environment', () => {
       else act();
       if (!undone) contents = changed;
       if (transaction % 20 > 0) continue;
-      checkFile(path, isWhole);
+      checkFile(path, NAMES, isWhole);
       await environment.close();
       environment = openEnvironment(path, NAMES);
       expectContents(environment, contents);

@@ -99,12 +99,15 @@ export function readMeta(page: Buffer): MetaRecord {
   const version = page.readUInt32LE(28);
   if (version !== DATA_VERSION) throw new PageError(`is of data format ${version}, not ${DATA_VERSION}`);
   if (page.readBigUInt64LE(32) !== 0n) throw new PageError('asks for a place in memory');
-  if (readNumber(page, 40) > LARGEST_MAP) throw new PageError('tells an impossible size of the file');
+  const [map, pageSize, lastPage] = [readNumber(page, 40), page.readUInt32LE(48), readNumber(page, 144)];
+  // LMDB maps what the file tells it to, and a map that cannot be had ends the process.
+  if (map > LARGEST_MAP) throw new PageError('tells an impossible size of the file');
+  if ((lastPage + 1) * pageSize > map) throw new PageError('tells of more pages than it has room for');
   return {
-    pageSize: page.readUInt32LE(48),
+    pageSize,
     free: readTree(page.subarray(48), FREE_FLAGS),
     main: readTree(page.subarray(96), TABLE_FLAGS),
-    lastPage: readNumber(page, 144),
+    lastPage,
     transaction: readNumber(page, 152),
   };
 }

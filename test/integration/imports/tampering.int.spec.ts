@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openEnvironment } from '../../../src/embedded/lmdb/environment.js';
+import { openDatabase } from '../../../src/embedded/eventstore/storage/database.js';
 import { Workplace } from './redress.js';
 
 let place: Workplace;
@@ -11,10 +11,9 @@ afterEach(() => place.remove());
 
 /** Changes the file of the stopped engine behind its back, checksum and all: the bytes of one record, as long as they were. */
 async function tamper(key: string, from: string, to: string): Promise<void> {
-  const path = join(place.dataDir, 'eventstore', 'events.mdb');
-  const environment = openEnvironment(path, ['log']);
-  const { log } = environment.tables;
-  environment.transaction(() => {
+  const database = openDatabase(join(place.dataDir, 'eventstore'));
+  const { log } = database.tables;
+  database.transaction(() => {
     for (const { key: position, value } of [...log.entries({})]) {
       const at = value.indexOf(from);
       if (at < 0 || !value.includes(`"key":"${key}"`)) continue;
@@ -23,7 +22,7 @@ async function tamper(key: string, from: string, to: string): Promise<void> {
       log.put(position, changed);
     }
   });
-  await environment.close();
+  await database.close();
 }
 
 it('an event that was changed in the store is found, by its case and in the whole log', async () => {
