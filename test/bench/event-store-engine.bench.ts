@@ -3,18 +3,11 @@
  * of its own on an empty directory.
  */
 import { EventStoreDBClient, FORWARDS, jsonEvent, START } from '@eventstore/db-client';
-import gossip from '@eventstore/db-client/generated/gossip_grpc_pb.js';
-import shared from '@eventstore/db-client/generated/shared_pb.js';
-import streams from '@eventstore/db-client/generated/streams_grpc_pb.js';
-import { credentials, Server, ServerCredentials, type ServerWritableStream } from '@grpc/grpc-js';
 import { open } from 'lmdb';
-import { randomBytes, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { encodeRecord } from '../../src/embedded/eventstore/storage/recorded-event.js';
-import { HEADER_SIZE } from '../../src/embedded/eventstore/storage/stored-event.js';
 import { median } from './measure.js';
 
 interface EngineModule {
@@ -42,20 +35,35 @@ async function withDirectory(action: (directory: string) => Promise<number>): Pr
   }
 }
 
-function withEngine(action: (client: EventStoreDBClient, url: string) => Promise<number>): Promise<number> {
-  return withDirectory(async (dataDir) => {
-    const engine = await engineModule.startEngineWorker(new URL('embedded/eventstore/worker.js', DIST), { dataDir });
-    const client = EventStoreDBClient.connectionString(engine.url);
-    await client.appendToStream('warm-up', Array.from({ length: 200 }, event));
-    for (let i = 0; i < 200; i++) await client.appendToStream('warm-up', event());
-    try {
-      return await action(client, engine.url);
-    } finally {
-      await client.dispose();
-      await engine.close();
-    }
-  });
+type ClientAction = (client: EventStoreDBClient) => Promise<number>;
+/** Starts a server, has something measured and stops it. */
+type With = (action: ClientAction) => Promise<number>;
+
+async function withServer(entry: URL, options: object, action: ClientAction): Promise<number> {
+  const server = await engineModule.startEngineWorker(entry, options);
+  const client = EventStoreDBClient.connectionString(server.url);
+  await client.appendToStream('warm-up', Array.from({ length: 200 }, event));
+  for (let i = 0; i < 200; i++) await client.appendToStream('warm-up', event());
+  try {
+    return await action(client);
+  } finally {
+    await client.dispose();
+    await server.close();
+  }
 }
+
+const withEngine: With = (action) =>
+  withDirectory((dataDir) => withServer(new URL('embedded/eventstore/worker.js', DIST), { dataDir }, action));
+
+/** A server that stores nothing and answers a read with that many messages. */
+const withNothing =
+  (messages: number): With =>
+  (action) =>
+    withServer(
+      new URL('null-event-store.js', import.meta.url),
+      { messages, data: JSON.stringify({ serial, text }) },
+      action,
+    );
 
 /** Operations a second of `total` calls of `action`, `writers` at a time. */
 async function rate(total: number, writers: number, action: (writer: number) => Promise<unknown>): Promise<number> {
@@ -69,10 +77,10 @@ async function rate(total: number, writers: number, action: (writer: number) => 
   return (total / (performance.now() - begun)) * 1000;
 }
 
-const append = (total: number, writers: number, batch: number): Measure => {
+const append = (total: number, writers: number, batch: number, server = withEngine): Measure => {
   const events = () => Array.from({ length: batch }, event);
   return () =>
-    withEngine(async (client) => {
+    server(async (client) => {
       let next = 0;
       const write = () => client.appendToStream(`stream-${next++ % STREAMS}`, events());
       return (await rate(total, writers, write)) * batch;
@@ -172,54 +180,14 @@ const floorLmdb = (total: number, group: number): Measure => {
     });
 };
 
-const floorGrpc = (total: number, callers: number): Measure => {
+/** Reads what comes out of memory. */
+const floorRead = (total: number): Measure => {
   return () =>
-    withEngine(async (_client, url) => {
-      const client = new gossip.GossipClient(new URL(url).host, credentials.createInsecure());
-      const call = () =>
-        new Promise<void>((done, fail) => client.read(new shared.Empty(), (error) => (error ? fail(error) : done())));
-      const result = await rate(total, callers, call);
-      client.close();
-      return result;
+    withNothing(total)(async (client) => {
+      const begun = performance.now();
+      const count = await consume(client.readStream('long'), total);
+      return (count / (performance.now() - begun)) * 1000;
     });
-};
-
-async function sendAll(call: ServerWritableStream<unknown, Buffer>, message: Buffer, total: number): Promise<void> {
-  for (let sent = 0; sent < total; sent++) if (!call.write(message)) await once(call, 'drain');
-  call.end();
-}
-
-/** The same number of messages out of memory: what gRPC and the client allow a reader. */
-const floorStream = (total: number): Measure => {
-  return async () => {
-    const message = encodeRecord(Buffer.from('long'), 1, 1000, Date.now(), {
-      id: randomUUID(),
-      type: Buffer.from('measured'),
-      json: true,
-      data: Buffer.from(JSON.stringify({ serial: 1, text })),
-      metadata: Buffer.alloc(0),
-    }).subarray(HEADER_SIZE);
-    const server = new Server();
-    const asBytes = (bytes: Buffer): Buffer => bytes;
-    const read = { ...streams.StreamsService.read, responseSerialize: asBytes, responseDeserialize: asBytes };
-    server.addService(
-      { read },
-      {
-        read: (call: ServerWritableStream<unknown, Buffer>) => void sendAll(call, message, total),
-      },
-    );
-    const port = await new Promise<number>((bound, failed) => {
-      const answer = (error: Error | null, at: number): void => (error ? failed(error) : bound(at));
-      server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), answer);
-    });
-    const client = EventStoreDBClient.connectionString(`esdb://127.0.0.1:${port}?tls=false`);
-    const begun = performance.now();
-    const count = await consume(client.readStream('long'), total);
-    const spent = performance.now() - begun;
-    await client.dispose();
-    server.forceShutdown();
-    return (count / spent) * 1000;
-  };
 };
 
 /** One thing that is measured. */
@@ -230,15 +198,16 @@ export interface EventStoreMeasure {
   readonly aim?: number;
   /** What a real node of version 23.10 was seen to do on a machine of this kind, in another run. */
   readonly realNode?: number;
-  /** The measure beside it that nothing can beat: of the disk, or of the protocol. */
-  readonly floor?: string;
+  /** The measures beside it that nothing can beat, of the disk or of the protocol; if several, the work has to wait for each in turn. */
+  readonly floors?: readonly string[];
   readonly measure: Measure;
 }
 
 const lmdbSingle = 'LMDB alone, one record a commit';
 const lmdbGroup = 'LMDB alone, 32 records a commit';
-const call = 'empty unary call, 1 caller';
-const calls = 'empty unary call, 32 callers';
+const unstored = 'append answered unstored, 1 writer';
+const manyUnstored = 'append answered unstored, 32 writers';
+const tensUnstored = 'append in tens answered unstored, 32 writers';
 const messages = 'the same messages out of memory';
 
 /** @param scale of the amounts; 1 for figures that go into the documentation */
@@ -249,22 +218,23 @@ export function eventStoreMeasures(scale: number): readonly EventStoreMeasure[] 
   return [
     { name: lmdbSingle, unit: events, measure: floorLmdb(scaled(3000), 1) },
     { name: lmdbGroup, unit: events, measure: floorLmdb(scaled(32_000), 32) },
-    { name: call, unit: 'calls/s', measure: floorGrpc(scaled(5000), 1) },
-    { name: calls, unit: 'calls/s', measure: floorGrpc(scaled(20_000), 32) },
-    { name: messages, unit: events, measure: floorStream(scaled(100_000)) },
+    { name: unstored, unit: appends, measure: append(scaled(4000), 1, 1, withNothing(0)) },
+    { name: manyUnstored, unit: appends, measure: append(scaled(20_000), 32, 1, withNothing(0)) },
+    { name: tensUnstored, unit: events, measure: append(scaled(4000), 32, 10, withNothing(0)) },
+    { name: messages, unit: events, measure: floorRead(scaled(100_000)) },
     {
       name: 'append, 1 writer',
       unit: appends,
       aim: 1500,
       realNode: 1000,
-      floor: lmdbSingle,
+      floors: [unstored, lmdbSingle],
       measure: append(scaled(4000), 1, 1),
     },
     {
       name: 'append, 1 writer, exact revision',
       unit: appends,
       aim: 1500,
-      floor: lmdbSingle,
+      floors: [unstored, lmdbSingle],
       measure: exactAppends(scaled(4000)),
     },
     {
@@ -272,14 +242,14 @@ export function eventStoreMeasures(scale: number): readonly EventStoreMeasure[] 
       unit: appends,
       aim: 7000,
       realNode: 6400,
-      floor: calls,
+      floors: [manyUnstored],
       measure: append(scaled(20_000), 32, 1),
     },
     {
       name: 'append, 256 writers',
       unit: appends,
       realNode: 9200,
-      floor: calls,
+      floors: [manyUnstored],
       measure: append(scaled(20_000), 256, 1),
     },
     {
@@ -287,7 +257,7 @@ export function eventStoreMeasures(scale: number): readonly EventStoreMeasure[] 
       unit: events,
       aim: 20_000,
       realNode: 19_000,
-      floor: lmdbGroup,
+      floors: [tensUnstored],
       measure: append(scaled(4000), 32, 10),
     },
     {
@@ -295,7 +265,7 @@ export function eventStoreMeasures(scale: number): readonly EventStoreMeasure[] 
       unit: events,
       aim: 36_000,
       realNode: 36_000,
-      floor: messages,
+      floors: [messages],
       measure: readStream(scaled(100_000)),
     },
     {
@@ -303,7 +273,7 @@ export function eventStoreMeasures(scale: number): readonly EventStoreMeasure[] 
       unit: events,
       aim: 36_000,
       realNode: 39_000,
-      floor: messages,
+      floors: [messages],
       measure: catchUp(scaled(100_000)),
     },
     { name: 'append to live delivery', unit: 'ms', realNode: 1, measure: deliveryLatency(scaled(1000)) },
