@@ -50,7 +50,12 @@ export async function exchangeWith(url: string, ...parts: Buffer[]): Promise<Doc
       const length = received.length < 4 ? Infinity : received.readInt32LE(0);
       if (received.length < length) return;
       const legacy = received.readInt32LE(12) === 1;
-      resolve(BSON.deserialize(received.subarray(legacy ? 36 : 21, length), { validation: { utf8: false } }));
+      resolve(
+        BSON.deserialize(received.subarray(legacy ? 36 : 21, length), {
+          validation: { utf8: false },
+          bsonRegExp: true,
+        }),
+      );
     });
     socket.on('close', () => resolve(undefined));
     socket.on('error', () => resolve(undefined));

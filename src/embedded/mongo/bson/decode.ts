@@ -1,4 +1,5 @@
-import { deserialize, serialize, type Document } from 'bson';
+import { BSONError, deserialize, serialize, type Document } from 'bson';
+import { CODE, MongoError } from '../errors.js';
 import { int32At, valueSize } from './raw.js';
 import { T } from './types.js';
 
@@ -47,7 +48,15 @@ export function wrap(buf: Buffer, type: number, pos: number): Buffer {
   return doc;
 }
 
-/** A plain object as BSON; undefined fields are left out, bigints become Int64. */
+/**
+ * A plain object as BSON; undefined fields are left out, bigints become Int64.
+ * @throws MongoError (BadValue) for what cannot be said in BSON, such as names with a null byte
+ */
 export function encodeDocument(doc: Document): Buffer {
-  return Buffer.from(serialize(doc, { ignoreUndefined: true }));
+  try {
+    return Buffer.from(serialize(doc, { ignoreUndefined: true }));
+  } catch (error) {
+    if (error instanceof BSONError) throw new MongoError(CODE.BadValue, error.message);
+    throw error;
+  }
 }

@@ -55,7 +55,7 @@ export function valueSize(buf: Uint8Array, type: number, p: number): number {
 
 /**
  * Position of the element (its type byte) called `name` in the document at `doc`, or -1. The value starts at
- * `position + name.length + 2`.
+ * `position + name.length + 2`. No element has a name with a zero byte in it; looking for one must not run past the ends of names.
  */
 export function findField(buf: Uint8Array, doc: number, name: Uint8Array): number {
   const length = name.length;
@@ -65,7 +65,7 @@ export function findField(buf: Uint8Array, doc: number, name: Uint8Array): numbe
     if (type === 0) return -1;
     let q = p + 1;
     let i = 0;
-    while (i < length && buf[q] === name[i]) {
+    while (i < length && buf[q] === name[i] && buf[q] !== 0) {
       q++;
       i++;
     }

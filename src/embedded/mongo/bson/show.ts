@@ -1,6 +1,8 @@
 import { Binary, Decimal128, ObjectId, Timestamp } from 'bson';
 import { type RawValue } from './raw-value.js';
 
+const UUID_BYTES = 16;
+
 /** A value as the server's messages show it: `{ a: 1, b: "x" }`. */
 export function show(value: RawValue): string {
   return showJs(value.js());
@@ -17,7 +19,7 @@ export function showJs(value: unknown): string {
   if (value instanceof Decimal128) return value.toString();
   if (value instanceof Timestamp) return `Timestamp(${value.t}, ${value.i})`;
   if (value instanceof Binary)
-    return value.sub_type === 4
+    return value.sub_type === Binary.SUBTYPE_UUID && value.length() === UUID_BYTES
       ? `UUID("${value.toUUID().toHexString()}")`
       : `BinData(${value.sub_type}, ${Buffer.from(value.buffer).toString('hex').toUpperCase()})`;
   if (Array.isArray(value)) return value.length === 0 ? '[]' : `[ ${value.map(showJs).join(', ')} ]`;

@@ -1,3 +1,4 @@
+import { CODE, MongoError } from '../errors.js';
 import { int32At } from './raw.js';
 import { T } from './types.js';
 import { type RawValue } from './raw-value.js';
@@ -25,6 +26,8 @@ export class BsonWriter {
   }
 
   private head(type: number, name: string): void {
+    // A name ends at its zero byte; with another one in it, what follows would be taken for something else.
+    if (name.includes('\0')) throw new MongoError(CODE.BadValue, 'Field names may not contain a null byte');
     this.reserve(name.length * 3 + 2);
     this.buf[this.pos++] = type;
     this.pos += this.buf.write(name, this.pos, 'utf8');

@@ -89,6 +89,12 @@ export async function getMore(request: Request): Promise<Reply> {
 /** `killCursors` */
 export function killCursors(request: Request): Reply {
   const ids = request.get('cursors')?.items() ?? [];
+  const wrong = ids.findIndex(({ type }) => type !== T.INT64);
+  if (wrong >= 0)
+    throw new MongoError(
+      CODE.TypeMismatch,
+      `BSON field 'killCursors.cursors.${wrong}' is the wrong type, expected type 'long'`,
+    );
   const killed: bigint[] = [];
   const unknown: bigint[] = [];
   for (const id of ids) (request.engine.cursors.kill(id.bigint()) ? killed : unknown).push(id.bigint());

@@ -165,6 +165,9 @@ export function modulo(value: RawValue): ValueTest {
   if (items.length > 2) throw new MongoError(CODE.BadValue, 'malformed mod, too many elements');
   if (!divisor?.isNumber) throw new MongoError(CODE.BadValue, 'malformed mod, divisor not a number');
   if (!remainder?.isNumber) throw new MongoError(CODE.BadValue, 'malformed mod, remainder not a number');
+  for (const [what, number] of Object.entries({ divisor, remainder }))
+    if (!Number.isFinite(number.number()))
+      throw new MongoError(CODE.BadValue, `malformed mod, ${what} value is invalid: NaN and Inf are no integers`);
   const by = divisor.bigint();
   if (by === 0n) throw new MongoError(CODE.BadValue, 'divisor cannot be 0');
   const rest = remainder.bigint();
