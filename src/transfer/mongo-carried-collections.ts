@@ -35,6 +35,25 @@ export async function digestOf(db: Db, name: string): Promise<{ readonly sha256:
   return { sha256: hash.digest('hex'), documents };
 }
 
+/** Whether a collection holds nothing but documents of a dump, as they are there. */
+export async function isPartOf(db: Db, name: string, path: string): Promise<boolean> {
+  const exported = documentsOf(path);
+  try {
+    // Both are in the order of their ids, so each is looked for behind the one before it.
+    for await (const document of dump(db, name)) if (!(await isAhead(exported, document))) return false;
+    return true;
+  } finally {
+    await exported.return();
+  }
+}
+
+/** Goes on to a document, or to the end where there is none. */
+async function isAhead(documents: AsyncGenerator<Buffer>, sought: Uint8Array): Promise<boolean> {
+  for (let next = await documents.next(); next.done !== true; next = await documents.next())
+    if (next.value.equals(sought)) return true;
+  return false;
+}
+
 /** Puts the documents of a dump into a collection, each in the place of one with its id; `told` gets the number so far. */
 export async function load(db: Db, name: string, path: string, told: (documents: number) => void): Promise<void> {
   const collection = db.collection(name);

@@ -8,12 +8,12 @@ import { gunzipSync } from 'node:zlib';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { MongoClient } from 'mongodb';
 import { CaseDriver } from '../../support/case-driver.js';
-import { type EngineProcess, spawnEngine } from '../../support/event-store.js';
 import { eventually } from '../../support/eventually.js';
 import { startEngineProcess } from '../../support/mongo.js';
 import { Product } from '../../support/product.js';
 import { isRealMongoThere, RealMongo } from '../../support/real-mongo.js';
 import { fixtureMapping, redressScript, Workplace } from '../imports/redress.js';
+import { FreshStores, type Stores } from './fresh-stores.js';
 
 const run = promisify(execFile);
 
@@ -28,27 +28,12 @@ let caseId: string;
 let documentId: string;
 let folder: string;
 let mongo: { readonly url: string; stop(): Promise<void> };
-
-/** Stores of their own for one import: an event store, and a database on the MongoDB under test. */
-interface Target {
-  readonly eventStore: EngineProcess;
-  readonly env: Readonly<Record<string, string>>;
-}
-
-const targets: EngineProcess[] = [];
-let databases = 0;
-
-async function freshTarget(): Promise<Target> {
-  const eventStore = await spawnEngine(join(place.folder, `events-${targets.length}`));
-  targets.push(eventStore);
-  const url = new URL(mongo.url);
-  url.pathname = `/transfer-${++databases}`;
-  return { eventStore, env: { EVENTSTORE_URL: eventStore.url, MONGODB_URL: url.href } };
-}
+let stores: FreshStores;
 
 beforeAll(async () => {
   place = new Workplace(undefined);
   mongo = isRealMongoThere ? await RealMongo.start(1) : await embeddedMongo();
+  stores = new FreshStores(place.folder, mongo.url);
   source = await place.serve();
   driver = new CaseDriver(source);
   caseId = await driver.caseIn('resolution', { statement });
@@ -68,7 +53,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await source.stop();
-  for (const target of targets) await target.kill();
+  await stores.end();
   await mongo.stop();
   await place.remove();
 }, 60_000);
@@ -84,7 +69,7 @@ function copyOfExport(name: string): string {
   return copy;
 }
 
-async function eventsIn({ eventStore }: Target): Promise<number> {
+async function eventsIn({ eventStore }: Stores): Promise<number> {
   const client = EventStoreDBClient.connectionString(eventStore.url);
   let events = 0;
   for await (const { event } of client.readAll()) if (event?.streamId.startsWith('$') === false) events += 1;
@@ -147,7 +132,7 @@ describe('an export', () => {
 
 describe(`an import into other stores${isRealMongoThere ? ', the database a real MongoDB' : ''}`, () => {
   it('brings the same log, the same views and the same documents', async () => {
-    const target = await freshTarget();
+    const target = await stores.make();
     const imported = await place.runWith(target.env, 'import-stores', folder);
     expect([imported.code, imported.told]).toEqual([0, expect.anything()]);
     expect(imported.out).toContain('What is there equals the export; every chain is whole.');
@@ -171,7 +156,7 @@ describe(`an import into other stores${isRealMongoThere ? ', the database a real
     }
     expect((await moved.ask('manager', `/v1/cases/${caseId}`)).text).toContain(statement);
     expect((await moved.ask('manager', `/v1/cases/${caseId}/documents/${documentId}`)).text).toBe(content);
-    const database = await MongoClient.connect(target.env['MONGODB_URL']!);
+    const database = await MongoClient.connect(target.mongoUrl);
     const chunks = await database.db().collection('document_content.chunks').indexes();
     expect(chunks.map(({ key, unique }) => [key, unique])).toContainEqual([{ files_id: 1, n: 1 }, true]);
     await database.close();
@@ -181,7 +166,7 @@ describe(`an import into other stores${isRealMongoThere ? ', the database a real
   }, 120_000);
 
   it('goes on where it was killed, and brings nothing twice', async () => {
-    const target = await freshTarget();
+    const target = await stores.make();
     const child = place.start(['import-stores', folder], target.env);
     await eventually('a part is there', async () => (await eventsIn(target)) > 200 || undefined);
     child.kill('SIGKILL');
@@ -204,7 +189,7 @@ describe(`an import into other stores${isRealMongoThere ? ', the database a real
   ])('is refused before anything is written when %s', async (what, file, damage) => {
     const copy = copyOfExport(`damaged-${what.replaceAll(' ', '-')}`);
     damage(join(copy, file));
-    const target = await freshTarget();
+    const target = await stores.make();
     const refused = await place.runWith(target.env, 'import-stores', copy);
     expect(refused.code).toBe(1);
     expect(refused.told).toContain(`${join(copy, file)} is not as it was exported`);
@@ -212,7 +197,7 @@ describe(`an import into other stores${isRealMongoThere ? ', the database a real
   });
 
   it('is refused when the stores hold something else', async () => {
-    const target = await freshTarget();
+    const target = await stores.make();
     const client = EventStoreDBClient.connectionString(target.eventStore.url);
     await client.appendToStream('case-other', jsonEvent({ type: 'other', data: {} }));
     await client.dispose();
@@ -223,7 +208,7 @@ describe(`an import into other stores${isRealMongoThere ? ', the database a real
   });
 
   it('is refused under another key-encryption key', async () => {
-    const target = await freshTarget();
+    const target = await stores.make();
     const env = { ...target.env, KEY_ENCRYPTION_KEY: randomBytes(32).toString('base64') };
     const refused = await place.runWith(env, 'import-stores', folder);
     expect(refused.code).toBe(1);
@@ -239,14 +224,14 @@ describe(`an import into other stores${isRealMongoThere ? ', the database a real
     const path = join(copy, 'manifest.json');
     const manifest = JSON.parse(readFileSync(path, 'utf8')) as object;
     writeFileSync(path, JSON.stringify({ ...manifest, ...changes }));
-    const target = await freshTarget();
+    const target = await stores.make();
     const refused = await place.runWith(target.env, 'import-stores', copy);
     expect([refused.code, refused.told]).toEqual([1, expect.stringContaining('does not name the files of an export')]);
     expect(await eventsIn(target)).toBe(0);
   });
 
   it('is refused when there is no finished export', async () => {
-    const target = await freshTarget();
+    const target = await stores.make();
     const refused = await place.runWith(target.env, 'import-stores', join(place.folder, 'nowhere'));
     expect([refused.code, refused.told]).toEqual([1, expect.stringContaining('holds no finished export')]);
   });
@@ -254,7 +239,7 @@ describe(`an import into other stores${isRealMongoThere ? ', the database a real
 
 describe('the guide to the move', () => {
   it('works as it is written', async () => {
-    const target = await freshTarget();
+    const target = await stores.make();
     const section = /## From the embedded engines to real stores\n([^]*?)\n## /.exec(
       readFileSync('docs/operations.md', 'utf8'),
     )![1]!;

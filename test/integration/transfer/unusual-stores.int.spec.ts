@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { MongoClient } from 'mongodb';
+import { startEngineProcess } from '../../support/mongo.js';
+import { type Ran, Workplace } from '../imports/redress.js';
+import { FreshStores, type Stores } from './fresh-stores.js';
+
+let place: Workplace;
+let mongo: Awaited<ReturnType<typeof startEngineProcess>>;
+let client: MongoClient;
+let stores: FreshStores;
+let folders = 0;
+
+beforeAll(async () => {
+  place = new Workplace(undefined);
+  mongo = await startEngineProcess(join(place.folder, 'mongo'));
+  client = await MongoClient.connect(mongo.url);
+  stores = new FreshStores(place.folder, mongo.url);
+});
+
+afterAll(async () => {
+  await stores.end();
+  await client.close();
+  await mongo.kill();
+  await place.remove();
+});
+
+const freshFolder = (): string => join(place.folder, `export-${++folders}`);
+
+const exportOf = ({ env }: Stores, folder: string): Promise<Ran> => place.runWith(env, 'export-stores', folder);
+const importInto = ({ env }: Stores, folder: string): Promise<Ran> => place.runWith(env, 'import-stores', folder);
+
+/** Documents as the archive keeps them, as far as a transfer is concerned. */
+function documentsOf({ mongoUrl }: Stores) {
+  return client.db(new URL(mongoUrl).pathname.slice(1)).collection<{ readonly _id: string; size: number }>('documents');
+}
+
+describe('an import of no events', () => {
+  it('goes on where it was cut off, and refuses what it did not bring', async () => {
+    const [source, target] = [await stores.make(), await stores.make()];
+    await documentsOf(source).insertMany(['a', 'b', 'c', 'd'].map((_id) => ({ _id, size: 1 })));
+    const folder = freshFolder();
+    expect(await exportOf(source, folder)).toMatchObject({ code: 0 });
+
+    await documentsOf(target).insertMany(['b', 'd'].map((_id) => ({ _id, size: 1 })));
+    expect(await importInto(target, folder)).toMatchObject({ code: 0 });
+    expect(await documentsOf(target).countDocuments()).toBe(4);
+
+    await documentsOf(target).updateOne({ _id: 'c' }, { $set: { size: 2 } });
+    const refused = await importInto(target, folder);
+    expect([refused.code, refused.told]).toEqual([
+      1,
+      expect.stringMatching(/The collection documents of the database .* holds something that is not the export's\./),
+    ]);
+    expect(await documentsOf(target).findOne({ _id: 'c' })).toMatchObject({ size: 2 });
+  });
+});
