@@ -1,10 +1,11 @@
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { lstat, rename, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { createGzip } from 'node:zlib';
 import type { Db } from 'mongodb';
 import { LogVerification } from '../audit/log-verification.js';
 import type { EventLog } from '../platform/eventstore/event-log.js';
 import { lineOf } from './event-lines.js';
+import { makeDraft, unmarkDraft } from './draft.js';
 import { syncFolder, writeFileHashed } from './export-files.js';
 import { collectionFile, type Manifest, eventsFile, exportFormat, manifestFile } from './manifest.js';
 import { carriedCollections, dump, wrappingKeys } from './mongo-carried-collections.js';
@@ -27,17 +28,18 @@ const gzipLevel = 1;
  * that is its newest at the beginning; the collections afterwards, so that they hold all that those events speak of. The folder gets its
  * name when it is whole and on disk.
  *
- * @throws TransferError when the folder exists or a chain is not whole; then there is no folder.
+ * @throws TransferError when the folder exists, a draft of it is not one of an export, or a chain is not whole; then there is no folder.
  */
 export async function exportStores(source: ExportSource, target: string): Promise<Manifest> {
   const folder = resolve(target);
-  if ((await stat(folder).catch(() => undefined)) !== undefined)
+  // A link that leads nowhere is there as well.
+  if ((await lstat(folder).catch(() => undefined)) !== undefined)
     throw new TransferError(`${folder} exists already; name a folder that does not.`);
   const draft = `${folder}.unfinished`;
-  await rm(draft, { recursive: true, force: true });
-  await mkdir(draft, { recursive: true, mode: 0o700 });
+  await makeDraft(draft);
   try {
     const manifest = await writeAll(source, draft);
+    await unmarkDraft(draft);
     await syncFolder(draft);
     await rename(draft, folder);
     await syncFolder(dirname(folder));

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -92,6 +92,22 @@ describe('an export', () => {
     const again = await place.run('export-stores', folder);
     expect(again.code).toBe(1);
     expect(again.told).toContain(`${folder} exists already; name a folder that does not.`);
+  });
+
+  it('takes the place of what a killed one left', async () => {
+    const target = join(place.folder, 'again');
+    const draft = `${target}.unfinished`;
+    const killed = place.start(['export-stores', target]);
+    await eventually('it is being written', () =>
+      Promise.resolve(existsSync(join(draft, 'events.ndjson.gz')) || undefined),
+    );
+    killed.kill('SIGKILL');
+    await once(killed, 'close');
+    expect(existsSync(draft)).toBe(true);
+    expect((await place.run('export-stores', target)).code).toBe(0);
+    expect(existsSync(draft)).toBe(false);
+    expect(readdirSync(target).sort()).toEqual(readdirSync(folder).sort());
+    expect(readdirSync(folder)).toHaveLength(7);
   });
 
   it('holds every collection that cannot be built anew', async () => {

@@ -1,3 +1,4 @@
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { startEngineProcess } from '../../support/mongo.js';
@@ -33,6 +34,43 @@ const importInto = ({ env }: Stores, folder: string): Promise<Ran> => place.runW
 function documentsOf({ mongoUrl }: Stores) {
   return client.db(new URL(mongoUrl).pathname.slice(1)).collection<{ readonly _id: string; size: number }>('documents');
 }
+
+describe('the folder of an export', () => {
+  let source: Stores;
+  beforeAll(async () => (source = await stores.make()));
+
+  it('is not a link that leads nowhere', async () => {
+    const folder = freshFolder();
+    symlinkSync(`${folder}-elsewhere`, folder);
+    const refused = await exportOf(source, folder);
+    expect([refused.code, refused.told]).toEqual([1, expect.stringContaining(`${folder} exists already`)]);
+    expect(existsSync(`${folder}-elsewhere`)).toBe(false);
+  });
+
+  it.each([
+    ['a folder of somebody else', ['notes.txt']],
+    ['a folder with a manifest of something else', ['manifest.json']],
+    ['a draft into which somebody has put a file', ['unfinished-export', 'manifest.json', 'notes.txt']],
+  ])('leaves %s alone', async (_, files) => {
+    const folder = freshFolder();
+    mkdirSync(`${folder}.unfinished`);
+    for (const file of files) writeFileSync(join(`${folder}.unfinished`, file), 'mine');
+    const refused = await exportOf(source, folder);
+    expect([refused.code, refused.told]).toEqual([
+      1,
+      expect.stringContaining(`${folder}.unfinished is not what an unfinished export left`),
+    ]);
+    for (const file of files) expect(readFileSync(join(`${folder}.unfinished`, file), 'utf8')).toBe('mine');
+  });
+
+  it('leaves a file or a link in the place of its draft alone', async () => {
+    for (const put of [(path: string) => writeFileSync(path, 'mine'), (path: string) => symlinkSync('nowhere', path)]) {
+      const folder = freshFolder();
+      put(`${folder}.unfinished`);
+      expect(await exportOf(source, folder)).toMatchObject({ code: 1, told: expect.stringContaining('move it away') });
+    }
+  });
+});
 
 describe('an import of no events', () => {
   it('goes on where it was cut off, and refuses what it did not bring', async () => {
