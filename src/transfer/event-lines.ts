@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { RecordedEvent } from '../platform/eventstore/recorded-event.js';
+import { TransferError } from './transfer-error.js';
 
 /** An event of an export, one JSON line: as it was recorded, sealed values and attested hashes included. */
 export interface ExportedEvent {
@@ -29,14 +30,33 @@ export function lineOf({ streamName, revision, position, id, type, data, metadat
   return `${JSON.stringify(event)}\n`;
 }
 
-/** The events of an export in their order. */
+/**
+ * The events of an export in their order.
+ *
+ * @throws TransferError when the file cannot be read to its end
+ */
 export async function* readEvents(path: string): AsyncGenerator<ExportedEvent, void, undefined> {
-  const file = createReadStream(path);
-  const lines = createInterface({ input: file.pipe(createGunzip()), crlfDelay: Infinity });
   try {
-    for await (const line of lines) yield JSON.parse(line) as ExportedEvent;
-  } finally {
-    lines.close();
-    file.destroy();
+    for await (const line of lines(path)) yield JSON.parse(line) as ExportedEvent;
+  } catch (cause) {
+    throw new TransferError(`${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
   }
+}
+
+/** Lines that end with a line feed and nothing else, as `lineOf` writes them: texts may hold other separators. */
+async function* lines(path: string): AsyncGenerator<string, void, undefined> {
+  // Whatever goes wrong comes out of the loop; leaving the loop closes the file.
+  const text = pipeline(createReadStream(path), createGunzip(), () => undefined).setEncoding('utf8');
+  let begun = '';
+  for await (const chunk of text as AsyncIterable<string>) {
+    const [first = '', ...others] = chunk.split('\n');
+    begun += first;
+    for (const next of others) {
+      yield begun;
+      begun = next;
+    }
+  }
+  if (begun !== '') throw new Error('its last line has no end.');
 }

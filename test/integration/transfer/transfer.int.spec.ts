@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
@@ -243,6 +243,23 @@ describe(`an import into other stores${isRealMongoThere ? ', the database a real
     const target = await stores.make();
     const refused = await place.runWith(target.env, 'import-stores', copy);
     expect([refused.code, refused.told]).toEqual([1, expect.stringContaining('does not name the files of an export')]);
+    expect(await eventsIn(target)).toBe(0);
+  });
+
+  it('is refused when the log cannot be read, though it is the file that the manifest names', async () => {
+    const copy = copyOfExport('not-compressed');
+    const log = 'not compressed';
+    writeFileSync(join(copy, 'events.ndjson.gz'), log);
+    const path = join(copy, 'manifest.json');
+    const manifest = JSON.parse(readFileSync(path, 'utf8')) as { log: object };
+    const sha256 = createHash('sha256').update(log).digest('hex');
+    writeFileSync(path, JSON.stringify({ ...manifest, log: { ...manifest.log, size: log.length, sha256 } }));
+    const target = await stores.make();
+    const refused = await place.runWith(target.env, 'import-stores', copy);
+    expect([refused.code, refused.told]).toEqual([
+      1,
+      `${join(copy, 'events.ndjson.gz')} cannot be read: incorrect header check\n`,
+    ]);
     expect(await eventsIn(target)).toBe(0);
   });
 
