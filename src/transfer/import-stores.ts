@@ -18,7 +18,8 @@ export interface ImportTarget {
   /** Id of the configured key-encryption key. */
   readonly keyEncryptionKey: string;
   readonly signal: AbortSignal;
-  readonly told: (events: number) => void;
+  /** How many events and documents are there so far. */
+  readonly told: (events: number, documents: number) => void;
 }
 
 /** What an import did. */
@@ -44,7 +45,7 @@ export async function importStores(target: ImportTarget, folder: string): Promis
     const { count: alreadyThere, next } = await passWhatIsThere(target, events);
     for (const { name, file } of manifest.collections) await checkPart(target.db, name, join(folder, file));
     await appendAll(target, events, next, alreadyThere);
-    for (const { name, file } of manifest.collections) await load(target.db, name, join(folder, file), () => undefined);
+    await loadAll(target, manifest, folder);
     await compare(target, manifest);
     return { manifest, alreadyThere };
   } finally {
@@ -109,7 +110,7 @@ async function appendAll(
     if (signal.aborted) throw stopped();
     await appendRun(log, run);
     appended += run.events.length;
-    told(appended);
+    told(appended, 0);
   }
 }
 
@@ -121,6 +122,15 @@ async function appendRun(log: ImportTarget['log'], { stream, expected, events }:
     throw new TransferError(`Somebody else writes to stream ${stream} meanwhile; stop whatever runs on these stores.`, {
       cause: error,
     });
+  }
+}
+
+async function loadAll({ db, told }: ImportTarget, { log, collections }: Manifest, folder: string): Promise<void> {
+  let loaded = 0;
+  for (const { name, file, documents } of collections) {
+    const before = loaded;
+    await load(db, name, join(folder, file), (part) => told(log.events, before + part));
+    loaded += documents;
   }
 }
 

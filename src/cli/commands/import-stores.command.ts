@@ -27,8 +27,9 @@ async function importAll({ terminal }: Cli, { stores, signal }: Session, folder:
     import('../../transfer/import-stores.js'),
     import('../../transfer/manifest.js'),
   ]);
-  const { log } = await readManifest(folder);
-  const progress = startProgress(terminal, 'importing', log.events);
+  const { log, collections } = await readManifest(folder);
+  const total = collections.reduce((sum, { documents }) => sum + documents, log.events);
+  const progress = startProgress(terminal, 'importing', total);
   try {
     const { manifest, alreadyThere } = await importStores(
       {
@@ -36,7 +37,8 @@ async function importAll({ terminal }: Cli, { stores, signal }: Session, folder:
         db: stores.mongo.db,
         keyEncryptionKey: stores.keyEncryptionKey,
         signal,
-        told: (events) => progress.update(events, `${count(events)} events`),
+        told: (events, documents) =>
+          progress.update(events + documents, `${count(events)} events, ${count(documents)} documents`),
       },
       folder,
     );

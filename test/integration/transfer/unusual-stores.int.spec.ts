@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MongoClient } from 'mongodb';
+import { type Db, MongoClient } from 'mongodb';
+import { EventLog } from '../../../src/platform/eventstore/event-log.js';
+import { importStores } from '../../../src/transfer/import-stores.js';
 import { startEngineProcess } from '../../support/mongo.js';
 import { type Ran, Workplace } from '../imports/redress.js';
 import { FreshStores, type Stores } from './fresh-stores.js';
@@ -30,10 +32,11 @@ const freshFolder = (): string => join(place.folder, `export-${++folders}`);
 const exportOf = ({ env }: Stores, folder: string): Promise<Ran> => place.runWith(env, 'export-stores', folder);
 const importInto = ({ env }: Stores, folder: string): Promise<Ran> => place.runWith(env, 'import-stores', folder);
 
+const databaseOf = ({ mongoUrl }: Stores): Db => client.db(new URL(mongoUrl).pathname.slice(1));
+
 /** Documents as the archive keeps them, as far as a transfer is concerned. */
-function documentsOf({ mongoUrl }: Stores) {
-  return client.db(new URL(mongoUrl).pathname.slice(1)).collection<{ readonly _id: string; size: number }>('documents');
-}
+const documentsOf = (stores: Stores) =>
+  databaseOf(stores).collection<{ readonly _id: string; size: number }>('documents');
 
 describe('the folder of an export', () => {
   let source: Stores;
@@ -90,5 +93,28 @@ describe('an import of no events', () => {
       expect.stringMatching(/The collection documents of the database .* holds something that is not the export's\./),
     ]);
     expect(await documentsOf(target).findOne({ _id: 'c' })).toMatchObject({ size: 2 });
+  });
+
+  it('tells how many documents are there while they are loaded', async () => {
+    const [source, target] = [await stores.make(), await stores.make()];
+    await documentsOf(source).insertMany(Array.from({ length: 1_200 }, (_, at) => ({ _id: `${at}`, size: 1 })));
+    await databaseOf(source).collection('document_uploads').insertOne({});
+    const folder = freshFolder();
+    expect(await exportOf(source, folder)).toMatchObject({ code: 0 });
+
+    const log = new EventLog(target.eventStore.url);
+    const told: number[] = [];
+    await importStores(
+      {
+        log,
+        db: databaseOf(target),
+        keyEncryptionKey: 'any',
+        signal: new AbortController().signal,
+        told: (_, documents) => told.push(documents),
+      },
+      folder,
+    );
+    await log.dispose();
+    expect(told).toEqual([500, 1_000, 1_200, 1_201]);
   });
 });
