@@ -1,10 +1,11 @@
+import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import type { RecordedEvent } from '../platform/eventstore/recorded-event.js';
+import type { StoredEvent } from '../platform/eventstore/recorded-event.js';
 import { TransferError } from './transfer-error.js';
 
-/** An event of an export, one JSON line: as it was recorded, sealed values and attested hashes included. */
+/** An event of an export, one JSON line: as it is stored, sealed values and attested hashes included. */
 export interface ExportedEvent {
   readonly stream: string;
   /** Decimal. */
@@ -13,20 +14,36 @@ export interface ExportedEvent {
   readonly position: string;
   readonly id: string;
   readonly type: string;
-  readonly data: unknown;
-  readonly metadata: unknown;
+  /** Text of the stored JSON, character by character: read and written anew, a number or the order of keys could change. */
+  readonly data: string;
+  readonly metadata: string;
 }
 
-export function lineOf({ streamName, revision, position, id, type, data, metadata }: RecordedEvent): string {
-  const event: ExportedEvent = {
+/** What the store writes for itself is not exported. */
+export function isOfTheStore({ streamName }: StoredEvent): boolean {
+  return streamName.startsWith('$');
+}
+
+/** @throws TransferError for an event whose bytes are no text, which no event of the product is */
+export function exported({ streamName, revision, position, id, type, ...bytes }: StoredEvent): ExportedEvent {
+  if (!isUtf8(bytes.dataBytes) || !isUtf8(bytes.metadataBytes))
+    throw new TransferError(`Event ${id} of stream ${streamName} is not text.`);
+  return {
     stream: streamName,
     revision: revision.toString(),
     position: position.toString(),
     id,
     type,
-    data,
-    metadata,
+    data: text(bytes.dataBytes),
+    metadata: text(bytes.metadataBytes),
   };
+}
+
+function text(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
+}
+
+export function lineOf(event: ExportedEvent): string {
   return `${JSON.stringify(event)}\n`;
 }
 

@@ -4,7 +4,7 @@ import { createGzip } from 'node:zlib';
 import type { Db } from 'mongodb';
 import { LogVerification } from '../audit/log-verification.js';
 import type { EventLog } from '../platform/eventstore/event-log.js';
-import { lineOf } from './event-lines.js';
+import { exported, isOfTheStore, lineOf } from './event-lines.js';
 import { makeDraft, unmarkDraft } from './draft.js';
 import { syncFolder, writeFileHashed } from './export-files.js';
 import { collectionFile, type Manifest, eventsFile, exportFormat, manifestFile } from './manifest.js';
@@ -13,7 +13,7 @@ import { TransferError } from './transfer-error.js';
 
 /** The stores that are exported, and who is told how it goes. */
 export interface ExportSource {
-  readonly log: Pick<EventLog, 'ping' | 'readAll' | 'load'>;
+  readonly log: Pick<EventLog, 'ping' | 'readStored' | 'load'>;
   readonly db: Db;
   readonly signal: AbortSignal;
   /** `position` of the newest event written, and how many there are. */
@@ -80,11 +80,12 @@ async function writeAll(source: ExportSource, folder: string): Promise<Manifest>
 async function* eventLines({ log, signal, told }: ExportSource, verification: LogVerification): AsyncGenerator<string> {
   const newest = await log.ping();
   if (newest === null) return;
-  for await (const event of log.readAll()) {
+  for await (const event of log.readStored()) {
     if (event.position > newest) return;
     if (signal.aborted) throw new TransferError('Stopped before the end of the log; nothing is left of the export.');
+    if (isOfTheStore(event)) continue;
     verification.take(event);
-    yield lineOf(event);
+    yield lineOf(exported(event));
     told(event.position, verification.events);
   }
 }

@@ -3,17 +3,17 @@ import type { Db } from 'mongodb';
 import { LogVerification } from '../audit/log-verification.js';
 import type { EventLog } from '../platform/eventstore/event-log.js';
 import { WrongRevisionError } from '../platform/eventstore/errors.js';
-import type { RecordedEvent } from '../platform/eventstore/recorded-event.js';
-import { type ExportedEvent, readEvents } from './event-lines.js';
+import { type ExportedEvent, isOfTheStore, readEvents } from './event-lines.js';
 import { checkFile } from './export-files.js';
 import { eventsFile, type Manifest, readManifest } from './manifest.js';
 import { digestOf, isPartOf, load } from './mongo-carried-collections.js';
 import { type Run, runsOf } from './runs.js';
+import { sideBySide, type Together } from './side-by-side.js';
 import { TransferError } from './transfer-error.js';
 
 /** The stores that take an export in, and who is told how it goes. */
 export interface ImportTarget {
-  readonly log: Pick<EventLog, 'append' | 'readAll' | 'load'>;
+  readonly log: Pick<EventLog, 'append' | 'readStored'>;
   readonly db: Db;
   /** Id of the configured key-encryption key. */
   readonly keyEncryptionKey: string;
@@ -42,11 +42,11 @@ export async function importStores(target: ImportTarget, folder: string): Promis
   checkKeys(manifest, target.keyEncryptionKey);
   const events = readEvents(join(folder, eventsFile));
   try {
-    const { count: alreadyThere, next } = await passWhatIsThere(target, events);
+    const { events: alreadyThere, next } = await passWhatIsThere(target, events);
     for (const { name, file } of manifest.collections) await checkPart(target.db, name, join(folder, file));
     await appendAll(target, events, next, alreadyThere);
     await loadAll(target, manifest, folder);
-    await compare(target, manifest);
+    await compare(target, manifest, folder);
     return { manifest, alreadyThere };
   } finally {
     await events.return();
@@ -62,32 +62,17 @@ function checkKeys({ keyEncryptionKeys }: Manifest, configured: string): void {
     );
 }
 
-/** Reads the log beside the export as far as it goes, and gives the first event of the export that is not there. */
+/** Reads the log beside the export as far as it goes. */
 async function passWhatIsThere(
   { log, signal }: ImportTarget,
   events: AsyncGenerator<ExportedEvent>,
-): Promise<{ readonly count: number; readonly next: ExportedEvent | undefined }> {
-  let count = 0;
-  let next = await take(events);
-  for await (const stored of log.readAll()) {
-    if (signal.aborted) throw stopped();
-    if (next === undefined || !isSame(stored, next))
-      throw new TransferError(
-        `The log is neither empty nor the beginning of this export: event ${stored.id} of stream ${stored.streamName} is not the export's. Nothing was written.`,
-      );
-    count += 1;
-    next = await take(events);
-  }
-  return { count, next };
-}
-
-async function take(events: AsyncGenerator<ExportedEvent>): Promise<ExportedEvent | undefined> {
-  const result = await events.next();
-  return result.done === true ? undefined : result.value;
-}
-
-function isSame({ id, streamName, revision }: RecordedEvent, event: ExportedEvent): boolean {
-  return id === event.id && streamName === event.stream && revision.toString() === event.revision;
+): Promise<Pick<Together, 'events' | 'next'>> {
+  const { misfit, ...together } = await sideBySide(log.readStored(), events, () => throwIfStopped(signal));
+  if (misfit !== undefined)
+    throw new TransferError(
+      `The log is neither empty nor the beginning of this export: event ${misfit.id} of stream ${misfit.streamName} is not the export's. Nothing was written.`,
+    );
+  return together;
 }
 
 /** Only an earlier import may have brought what is there; how many events it brought does not tell, since there may be none. */
@@ -107,7 +92,7 @@ async function appendAll(
 ): Promise<void> {
   let appended = before;
   for await (const run of runsOf(first, events)) {
-    if (signal.aborted) throw stopped();
+    throwIfStopped(signal);
     await appendRun(log, run);
     appended += run.events.length;
     told(appended, 0);
@@ -134,11 +119,20 @@ async function loadAll({ db, told }: ImportTarget, { log, collections }: Manifes
   }
 }
 
-async function compare({ log, db, signal }: ImportTarget, { log: expected, collections }: Manifest): Promise<void> {
+async function compare({ log, db, signal }: ImportTarget, manifest: Manifest, folder: string): Promise<void> {
+  const { log: expected, collections } = manifest;
   const verification = new LogVerification();
-  for await (const event of log.readAll()) {
-    if (signal.aborted) throw stopped();
-    verification.take(event);
+  const events = readEvents(join(folder, eventsFile));
+  try {
+    const { misfit, next } = await sideBySide(log.readStored(), events, (event) => {
+      throwIfStopped(signal);
+      if (!isOfTheStore(event)) verification.take(event);
+    });
+    const { id, stream } = next ?? { id: misfit?.id, stream: misfit?.streamName };
+    if (id !== undefined)
+      throw new TransferError(`The log does not equal the export, first at event ${id} of stream ${String(stream)}.`);
+  } finally {
+    await events.return();
   }
   if (verification.events !== expected.events || verification.digest() !== expected.digest)
     throw new TransferError(
@@ -153,6 +147,6 @@ async function compare({ log, db, signal }: ImportTarget, { log: expected, colle
   }
 }
 
-function stopped(): TransferError {
-  return new TransferError('Stopped before the end; run the same command again to go on.');
+function throwIfStopped({ aborted }: AbortSignal): void {
+  if (aborted) throw new TransferError('Stopped before the end; run the same command again to go on.');
 }

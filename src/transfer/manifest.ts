@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { carriedCollections } from './mongo-carried-collections.js';
 import { TransferError } from './transfer-error.js';
 
-/** Version of the layout of the folder. */
-export const exportFormat = 1;
+/** Version of the layout of the folder. In the first one events were not carried as text. */
+export const exportFormat = 2;
 
 export const manifestFile = 'manifest.json';
 export const eventsFile = 'events.ndjson.gz';

@@ -60,7 +60,7 @@ function begin(event: ExportedEvent): OpenRun {
 }
 
 function serialize({ id, type, data, metadata }: ExportedEvent): SerializedEvent {
-  return { id, type, data: JSON.stringify(data), metadata: JSON.stringify(metadata) };
+  return { id, type, data, metadata };
 }
 
 function sizeOf({ type, data, metadata }: SerializedEvent): number {

@@ -17,7 +17,7 @@ function eventsOf(appended: readonly (readonly [string, number])[]): ExportedEve
       id: `id-${at}`,
       type: 'happened',
       data: 'x'.repeat(length),
-      metadata: {},
+      metadata: '{}',
     };
   });
 }

@@ -5,24 +5,14 @@ import grpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
 import type status from '@eventstore/db-client/generated/status_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
-import type { CallOptions, ClientDuplexStream, Metadata } from '@grpc/grpc-js';
+import type { ClientDuplexStream } from '@grpc/grpc-js';
 import empty from 'google-protobuf/google/protobuf/empty_pb.js';
 import timestamp from 'google-protobuf/google/protobuf/timestamp_pb.js';
+import { type ClientInternals, internalsOf } from './client-internals.js';
 import { AppendRefusedError, WrongRevisionError } from './errors.js';
 import type { Appended, ExpectedRevision, SerializedEvent } from './recorded-event.js';
 
 type BatchStream = ClientDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>;
-
-/** The client's own way to a gRPC stream: discovery, reconnection, credentials. Protected, hence the exact version pin. */
-interface ClientInternals {
-  GRPCStreamCreator(
-    client: typeof StreamsClientType,
-    debugName: string,
-    create: (client: StreamsClientType) => BatchStream,
-    cache: WeakMap<StreamsClientType, BatchStream | Promise<BatchStream>>,
-  ): () => Promise<BatchStream>;
-  callArguments(options: object, callOptions: CallOptions): [Metadata, CallOptions];
-}
 
 interface Pending {
   readonly streamName: string;
@@ -51,7 +41,7 @@ export class BatchAppender {
   readonly #open: () => Promise<BatchStream>;
 
   constructor(client: EventStoreDBClient) {
-    this.#internals = client as unknown as ClientInternals;
+    this.#internals = internalsOf(client);
     this.#open = this.#internals.GRPCStreamCreator(
       grpc.StreamsClient,
       'batchAppend',

@@ -16,8 +16,16 @@ import { BatchAppender } from './batch-appender.js';
 import { StoreUnavailableError } from './errors.js';
 import { pull } from './pull.js';
 import { recorded } from './recorded.js';
-import type { Appended, ExpectedRevision, LogMessage, RecordedEvent, SerializedEvent } from './recorded-event.js';
+import type {
+  Appended,
+  ExpectedRevision,
+  LogMessage,
+  RecordedEvent,
+  SerializedEvent,
+  StoredEvent,
+} from './recorded-event.js';
 import { isPassing } from './store-failure.js';
+import { storedEvents } from './stored-events.js';
 
 export interface EventLogOptions {
   /** Wait for one answer, in milliseconds. */
@@ -122,6 +130,19 @@ export class EventLog {
       for await (const { event } of drain<AllStreamResolvedEvent>(read, this.#answerMs)) {
         if (event !== undefined && !event.streamId.startsWith('$')) yield recorded(event);
       }
+    } catch (error) {
+      throw isPassing(error) ? new StoreUnavailableError(error) : error;
+    }
+  }
+
+  /**
+   * Every event of the log from its beginning, the store's own among them, with the bytes in which it is stored.
+   *
+   * @throws StoreUnavailableError when the store falls silent or the connection breaks.
+   */
+  async *readStored(): AsyncGenerator<StoredEvent, void, undefined> {
+    try {
+      yield* storedEvents(this.#client, this.#answerMs);
     } catch (error) {
       throw isPassing(error) ? new StoreUnavailableError(error) : error;
     }

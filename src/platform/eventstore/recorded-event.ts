@@ -21,6 +21,12 @@ export interface RecordedEvent {
   readonly metadata: unknown;
 }
 
+/** An event with the very bytes in which the store keeps it. */
+export interface StoredEvent extends RecordedEvent {
+  readonly dataBytes: Uint8Array;
+  readonly metadataBytes: Uint8Array;
+}
+
 /** Revision that a stream must have for an append; `no-stream` for its first. */
 export type ExpectedRevision = bigint | 'no-stream';
 

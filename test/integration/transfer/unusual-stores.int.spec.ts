@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Db, MongoClient } from 'mongodb';
+import { eventHash, GENESIS } from '../../../src/platform/event-sourcing/integrity-chain.js';
 import { EventLog } from '../../../src/platform/eventstore/event-log.js';
 import { importStores } from '../../../src/transfer/import-stores.js';
 import { startEngineProcess } from '../../support/mongo.js';
@@ -37,6 +39,64 @@ const databaseOf = ({ mongoUrl }: Stores): Db => client.db(new URL(mongoUrl).pat
 /** Documents as the archive keeps them, as far as a transfer is concerned. */
 const documentsOf = (stores: Stores) =>
   databaseOf(stores).collection<{ readonly _id: string; size: number }>('documents');
+
+/** Appends an event whose data are stored in just these characters, at its place in its chain. */
+async function appendText(log: EventLog, stream: string, seq: number, prev: string, data: string): Promise<string> {
+  const [id, type, revision] = [randomUUID(), 'FeedbackAdded', `${seq}`];
+  const hash = eventHash({ stream, seq: revision, id, type, data: JSON.parse(data), metadata: {}, prev });
+  const metadata = `{ "integrity" : ${JSON.stringify({ hash, prev, seq: revision })} }`;
+  await log.append(stream, seq === 0 ? 'no-stream' : BigInt(seq - 1), [{ id, type, data, metadata }]);
+  return hash;
+}
+
+/** Of every event of a log: stream, data and metadata as they are stored. */
+async function textsOf(log: EventLog): Promise<string[]> {
+  const texts = [];
+  for await (const { streamName, dataBytes, metadataBytes } of log.readStored())
+    if (!streamName.startsWith('$'))
+      texts.push([streamName, ...[dataBytes, metadataBytes].map((bytes) => Buffer.from(bytes).toString())].join(' '));
+  return texts;
+}
+
+describe('an event whose JSON is unusual', () => {
+  const unusual = [
+    '{"b":1,"a":2,"10":0,"9":0}',
+    '{ "spaces" :\t[ 1 ,\n2 ] }\n',
+    '{"number":1.0,"small":1e-7,"tenth":0.10,"minus":-0}',
+    '{"big":12345678901234567890,"exact":9007199254740993}',
+    '{"escaped":"\\u00e9\\/","plain":"é/\u2028","twice":1,"twice":2}',
+  ];
+
+  it('is carried character by character', async () => {
+    const [source, target] = [await stores.make(), await stores.make()];
+    const [from, to] = [new EventLog(source.eventStore.url), new EventLog(target.eventStore.url)];
+    let prev = GENESIS;
+    for (const [seq, data] of unusual.entries()) prev = await appendText(from, 'case-unusual', seq, prev, data);
+    const texts = await textsOf(from);
+    expect(texts.map((text) => unusual.findIndex((data) => text.includes(data)))).toEqual([0, 1, 2, 3, 4]);
+
+    const folder = freshFolder();
+    expect(await exportOf(source, folder)).toMatchObject({ code: 0 });
+    expect(await importInto(target, folder)).toMatchObject({ code: 0 });
+    expect(await textsOf(to)).toEqual(texts);
+    for (const log of [from, to]) await log.dispose();
+  });
+
+  it('is not the same event as one of the same meaning', async () => {
+    const [source, target] = [await stores.make(), await stores.make()];
+    const [from, to] = [new EventLog(source.eventStore.url), new EventLog(target.eventStore.url)];
+    await appendText(from, 'case-unusual', 0, GENESIS, '{"number":1.0}');
+    for await (const { id, type, metadata, streamName } of from.readAll())
+      await to.append(streamName, 'no-stream', [
+        { id, type, data: '{"number":1}', metadata: JSON.stringify(metadata) },
+      ]);
+    for (const log of [from, to]) await log.dispose();
+    const folder = freshFolder();
+    expect(await exportOf(source, folder)).toMatchObject({ code: 0 });
+    const refused = await importInto(target, folder);
+    expect([refused.code, refused.told]).toEqual([1, expect.stringContaining('nor the beginning of this export')]);
+  });
+});
 
 describe('the folder of an export', () => {
   let source: Stores;

@@ -184,6 +184,32 @@ describe('reading the whole log', () => {
   });
 });
 
+describe('reading the whole log as it is stored', () => {
+  it('gives what the log gives, and the bytes of each event', async () => {
+    const name = streamName();
+    const [data, metadata] = ['{ "b":1.0, "a":"案" }', '{}'];
+    await log.append(name, 'no-stream', [{ id: randomUUID(), type: 'happened', data, metadata }]);
+    const read = await all(log.readStored());
+
+    expect(read.map(({ dataBytes: _, metadataBytes: __, ...event }) => event).filter(isOfTests)).toEqual(
+      await all(log.readAll()),
+    );
+    const stored = read.find((event) => event.streamName === name)!;
+    expect([stored.dataBytes, stored.metadataBytes].map((bytes) => Buffer.from(bytes).toString())).toEqual([
+      data,
+      metadata,
+    ]);
+  });
+
+  it('can be left off at any time', async () => {
+    await log.append(streamName(), 'no-stream', events(3));
+    for await (const event of log.readStored()) if (isOfTests(event)) break;
+    await expect(log.ping()).resolves.toEqual(expect.anything());
+  });
+});
+
+const isOfTests = ({ streamName: of }: { readonly streamName: string }): boolean => !of.startsWith('$');
+
 describe('subscribing', () => {
   let controller: AbortController;
 
@@ -378,6 +404,7 @@ describe('when the store goes away', () => {
     await expect(gone.ping()).rejects.toThrow(StoreUnavailableError);
     await expect(all(gone.readStream(streamName()))).rejects.toThrow(StoreUnavailableError);
     await expect(all(gone.readAll())).rejects.toThrow(StoreUnavailableError);
+    await expect(all(gone.readStored())).rejects.toThrow(StoreUnavailableError);
     expect(performance.now() - started).toBeLessThan(3_000);
     await gone.dispose();
   });
