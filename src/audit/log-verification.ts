@@ -9,6 +9,13 @@ export interface StreamFindings {
   readonly findings: readonly ChainFinding[];
 }
 
+const deleted: ChainFinding = {
+  kind: 'removed',
+  revision: 0n,
+  id: null,
+  explanation: 'The store was told to delete the stream.',
+};
+
 /**
  * Verifies the chains of all streams while the log is read once, in its order. Of each stream only the hash of its last event is
  * kept; a stream that does not fit is looked at as a whole afterwards.
@@ -16,6 +23,7 @@ export interface StreamFindings {
 export class LogVerification {
   readonly #ends = new Map<string, string>();
   readonly #suspects = new Set<string>();
+  readonly #deleted = new Set<string>();
   #events = 0;
 
   get events(): number {
@@ -28,7 +36,11 @@ export class LogVerification {
 
   /** The next event of the log. */
   take(event: RecordedEvent): void {
-    const { streamName, revision } = event;
+    const { streamName, revision, type } = event;
+    if (type === '$streamDeleted') {
+      this.#deleted.add(streamName);
+      return;
+    }
     const link = linkOf(event);
     this.#events += 1;
     const isNext =
@@ -51,8 +63,12 @@ export class LogVerification {
 
   /** What is wrong, stream by stream. */
   async *findings(log: Pick<EventLog, 'load'>): AsyncGenerator<StreamFindings, void, undefined> {
+    for (const streamName of this.#deleted) yield { streamName, findings: [deleted] };
     for (const streamName of this.#suspects) {
-      const findings = verifyChain(streamName, (await log.load(streamName)) ?? []);
+      if (this.#deleted.has(streamName)) continue;
+      const events = await log.load(streamName);
+      // What does not fit and cannot be looked at is not taken for whole.
+      const findings = events === null ? [deleted] : verifyChain(streamName, events);
       if (findings.length > 0) yield { streamName, findings };
     }
   }

@@ -45,6 +45,12 @@ async function verify(events: readonly RecordedEvent[]): Promise<Record<string, 
   return found;
 }
 
+async function namesOf(found: AsyncIterable<{ readonly streamName: string }>): Promise<string[]> {
+  const names = [];
+  for await (const { streamName } of found) names.push(streamName);
+  return names;
+}
+
 describe('the verification of a log', () => {
   it('finds nothing in whole streams, however they are mixed', async () => {
     const streams = ['case-a', 'case-b', 'access-a'].map((name) => chained(name, 4));
@@ -61,6 +67,22 @@ describe('the verification of a log', () => {
     const [first, second, third] = chained('case-a', 3);
     const changed = { ...second!, data: { index: 99 } };
     expect(await verify([first!, ...chained('case-b', 2), changed, third!])).toEqual({ 'case-a': ['changed@1'] });
+  });
+
+  it('names a stream that was deleted for ever, though its events are still in the log', async () => {
+    const verification = new LogVerification();
+    const gone = { streamName: 'case-a', type: '$streamDeleted', revision: 2n ** 63n - 1n } as RecordedEvent;
+    for (const event of [...chained('case-a', 2), ...chained('case-b', 2), gone]) verification.take(event);
+    expect(await namesOf(verification.findings({ load: () => Promise.reject(new Error('deleted')) }))).toEqual([
+      'case-a',
+    ]);
+  });
+
+  it('does not take a stream for whole that does not fit and cannot be read any more', async () => {
+    const verification = new LogVerification();
+    const [first, , third] = chained('case-a', 3);
+    for (const event of [first!, third!]) verification.take(event);
+    expect(await namesOf(verification.findings({ load: () => Promise.resolve(null) }))).toEqual(['case-a']);
   });
 
   it('names what was removed', async () => {
