@@ -19,9 +19,9 @@ export interface ExportedEvent {
   readonly metadata: string;
 }
 
-/** What the store writes for itself is not exported. */
-export function isOfTheStore({ streamName }: StoredEvent): boolean {
-  return streamName.startsWith('$');
+/** What the store writes for itself is not exported; see `LimitedStreams` for what of it matters. */
+export function isOfTheStore({ streamName, type }: StoredEvent): boolean {
+  return streamName.startsWith('$') || type === '$streamDeleted';
 }
 
 /** @throws TransferError for an event whose bytes are no text, which no event of the product is */

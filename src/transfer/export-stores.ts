@@ -7,6 +7,7 @@ import type { EventLog } from '../platform/eventstore/event-log.js';
 import { exported, isOfTheStore, lineOf } from './event-lines.js';
 import { makeDraft, unmarkDraft } from './draft.js';
 import { syncFolder, writeFileHashed } from './export-files.js';
+import { LimitedStreams } from './limited-streams.js';
 import { collectionFile, type Manifest, eventsFile, exportFormat, manifestFile } from './manifest.js';
 import { carriedCollections, dump, wrappingKeys } from './mongo-carried-collections.js';
 import { TransferError } from './transfer-error.js';
@@ -28,7 +29,7 @@ const gzipLevel = 1;
  * that is its newest at the beginning; the collections afterwards, so that they hold all that those events speak of. The folder gets its
  * name when it is whole and on disk.
  *
- * @throws TransferError when the folder exists, a draft of it is not one of an export, or a chain is not whole; then there is no folder.
+ * @throws TransferError when the folder exists, a draft of it is not one of an export, or a stream is deleted, truncated or not whole; then there is no folder.
  */
 export async function exportStores(source: ExportSource, target: string): Promise<Manifest> {
   const folder = resolve(target);
@@ -52,12 +53,14 @@ export async function exportStores(source: ExportSource, target: string): Promis
 
 async function writeAll(source: ExportSource, folder: string): Promise<Manifest> {
   const verification = new LogVerification();
+  const limited = new LimitedStreams();
   const events = await writeFileHashed(
     folder,
     eventsFile,
-    eventLines(source, verification),
+    eventLines(source, verification, limited),
     createGzip({ level: gzipLevel }),
   );
+  limited.refuse();
   const broken: string[] = [];
   for await (const { streamName } of verification.findings(source.log)) broken.push(streamName);
   if (broken.length > 0)
@@ -77,12 +80,17 @@ async function writeAll(source: ExportSource, folder: string): Promise<Manifest>
   return manifest;
 }
 
-async function* eventLines({ log, signal, told }: ExportSource, verification: LogVerification): AsyncGenerator<string> {
+async function* eventLines(
+  { log, signal, told }: ExportSource,
+  verification: LogVerification,
+  limited: LimitedStreams,
+): AsyncGenerator<string> {
   const newest = await log.ping();
   if (newest === null) return;
   for await (const event of log.readStored()) {
     if (event.position > newest) return;
     if (signal.aborted) throw new TransferError('Stopped before the end of the log; nothing is left of the export.');
+    limited.take(event);
     if (isOfTheStore(event)) continue;
     verification.take(event);
     yield lineOf(exported(event));

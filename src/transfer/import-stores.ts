@@ -5,6 +5,7 @@ import type { EventLog } from '../platform/eventstore/event-log.js';
 import { WrongRevisionError } from '../platform/eventstore/errors.js';
 import { type ExportedEvent, isOfTheStore, readEvents } from './event-lines.js';
 import { checkFile } from './export-files.js';
+import { LimitedStreams } from './limited-streams.js';
 import { eventsFile, type Manifest, readManifest } from './manifest.js';
 import { digestOf, isPartOf, load } from './mongo-carried-collections.js';
 import { type Run, runsOf } from './runs.js';
@@ -67,11 +68,17 @@ async function passWhatIsThere(
   { log, signal }: ImportTarget,
   events: AsyncGenerator<ExportedEvent>,
 ): Promise<Pick<Together, 'events' | 'next'>> {
-  const { misfit, ...together } = await sideBySide(log.readStored(), events, () => throwIfStopped(signal));
+  const limited = new LimitedStreams();
+  const { misfit, ...together } = await sideBySide(log.readStored(), events, (event) => {
+    throwIfStopped(signal);
+    limited.take(event);
+  });
   if (misfit !== undefined)
     throw new TransferError(
       `The log is neither empty nor the beginning of this export: event ${misfit.id} of stream ${misfit.streamName} is not the export's. Nothing was written.`,
     );
+  // Limits can be set before there are events, and would hide those that are brought.
+  limited.refuse();
   return together;
 }
 

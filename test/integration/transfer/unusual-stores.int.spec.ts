@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { EventStoreDBClient } from '@eventstore/db-client';
 import { type Db, MongoClient } from 'mongodb';
 import { eventHash, GENESIS } from '../../../src/platform/event-sourcing/integrity-chain.js';
 import { EventLog } from '../../../src/platform/eventstore/event-log.js';
@@ -95,6 +96,74 @@ describe('an event whose JSON is unusual', () => {
     expect(await exportOf(source, folder)).toMatchObject({ code: 0 });
     const refused = await importInto(target, folder);
     expect([refused.code, refused.told]).toEqual([1, expect.stringContaining('nor the beginning of this export')]);
+  });
+});
+
+describe('a stream that the store was told to delete or truncate', () => {
+  let source: Stores;
+  let log: EventLog;
+  let store: EventStoreDBClient;
+
+  beforeEach(async () => {
+    source = await stores.make();
+    log = new EventLog(source.eventStore.url);
+    store = EventStoreDBClient.connectionString(source.eventStore.url);
+    const first = await appendText(log, 'case-a', 0, GENESIS, '{}');
+    await appendText(log, 'case-a', 1, first, '{}');
+    await appendText(log, 'case-b', 0, GENESIS, '{}');
+  });
+
+  afterEach(async () => {
+    await log.dispose();
+    await store.dispose();
+  });
+
+  it.each([
+    ['$maxCount 1', () => store.setStreamMetadata('case-a', { maxCount: 1 })],
+    ['$tb 1', () => store.setStreamMetadata('case-a', { truncateBefore: 1 })],
+    ['deleted', () => store.deleteStream('case-a')],
+  ])('is not exported before that is taken back: %s', async (why, limit) => {
+    await limit();
+    const folder = freshFolder();
+    expect(await exportOf(source, folder)).toMatchObject({
+      code: 1,
+      told: `The store was told to delete or truncate case-a (${why}); only whole streams are moved.\n`,
+    });
+    for (const path of [folder, `${folder}.unfinished`]) expect(existsSync(path)).toBe(false);
+    const verified = await place.runWith(source.env, 'verify', '--all');
+    expect(verified).toMatchObject({ code: 0, out: expect.stringContaining('The log is whole: 3 event(s) in 2') });
+
+    // Twice, because the first time brings a deleted stream back without what it held.
+    for (let times = 0; times < 2; times++) await store.setStreamMetadata('case-a', {});
+    expect(await exportOf(source, folder)).toMatchObject({ code: 0 });
+    const target = await stores.make();
+    expect(await importInto(target, folder)).toMatchObject({ code: 0 });
+    expect(await place.runWith(target.env, 'verify', '--all')).toEqual(verified);
+  });
+
+  it('is not exported at all when that is for ever, and the log is not whole', async () => {
+    await store.tombstoneStream('case-a');
+    expect(await exportOf(source, freshFolder())).toMatchObject({
+      code: 1,
+      told: expect.stringContaining('case-a (deleted for ever)'),
+    });
+    const verified = await place.runWith(source.env, 'verify', '--all');
+    expect(verified).toMatchObject({ code: 1, out: expect.stringContaining('case-a is not whole:') });
+    expect(verified.out).toContain('The store was told to delete the stream.');
+  });
+
+  it('is not taken in by a store that would hide a part of it', async () => {
+    const folder = freshFolder();
+    expect(await exportOf(source, folder)).toMatchObject({ code: 0 });
+    const target = await stores.make();
+    const there = EventStoreDBClient.connectionString(target.eventStore.url);
+    await there.setStreamMetadata('case-a', { maxCount: 1 });
+    await there.dispose();
+    const refused = await importInto(target, folder);
+    expect(refused).toMatchObject({ code: 1, told: expect.stringContaining('case-a ($maxCount 1)') });
+    const empty = new EventLog(target.eventStore.url);
+    expect(await textsOf(empty)).toEqual([]);
+    await empty.dispose();
   });
 });
 
