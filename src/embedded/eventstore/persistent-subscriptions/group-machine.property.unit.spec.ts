@@ -38,7 +38,7 @@ class World {
         this.#move(message.place, 'waiting', 'parking');
         this.#parking.push(message);
       },
-      saveCheckpoint: (place) => {
+      saveCheckpoint: ({ place }) => {
         const open = this.#states.findIndex((state) => state !== 'settled');
         must(open === -1 || open > place, `event ${open} is settled before checkpoint ${place}`);
       },

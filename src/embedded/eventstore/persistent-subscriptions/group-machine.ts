@@ -2,7 +2,7 @@ import { CheckpointPolicy } from './checkpoint-policy.js';
 import { type Consumer } from './consumer.js';
 import { type ConsumerStrategy } from './consumer-strategy.js';
 import { type Message } from './message.js';
-import { Progress } from './progress.js';
+import { Progress, type SafePlace } from './progress.js';
 import { RetryQueue } from './retry-queue.js';
 import { batchSize, type GroupSettings } from './settings.js';
 
@@ -14,7 +14,8 @@ export interface GroupEffects {
   deliver(consumer: Consumer, message: Message): void;
   /** To be answered by `parked` or `notParked`. */
   park(message: Message, reason: string): void;
-  saveCheckpoint(place: number): void;
+  /** To be answered by `checkpointed` or `notCheckpointed`. */
+  saveCheckpoint(checkpoint: SafePlace): void;
   /** Everything parked below this revision is settled. */
   truncateParked(before: number): void;
 }
@@ -135,6 +136,16 @@ export class GroupMachine {
     if (this.#parking.delete(message)) this.#retries.add(message);
   }
 
+  /** The checkpoint is on disk. */
+  checkpointed(checkpoint: SafePlace): void {
+    this.#policy.written(checkpoint);
+  }
+
+  /** The checkpoint could not be written: what it covers waits for the next one. */
+  notCheckpointed(checkpoint: SafePlace): void {
+    this.#policy.notWritten(checkpoint);
+  }
+
   /** Looks after everything that only time brings. */
   tick(now: number): void {
     for (const { message, expires } of this.#outstanding.values()) {
@@ -220,7 +231,7 @@ export class GroupMachine {
 
   #checkpoint(now: number, tick: boolean): void {
     const safe = this.#progress.safe;
-    if (safe && this.#policy.due(safe, now, tick)) this.#effects.saveCheckpoint(safe.place);
+    if (safe && this.#policy.due(safe, now, tick)) this.#effects.saveCheckpoint(safe);
   }
 
   #truncateParked(): void {

@@ -2,6 +2,7 @@ import { Consumer } from './consumer.js';
 import { consumerStrategy } from './consumer-strategy.js';
 import { GroupMachine } from './group-machine.js';
 import { type Message } from './message.js';
+import { type SafePlace } from './progress.js';
 import { type GroupSettings } from './settings.js';
 
 const SETTINGS: GroupSettings = {
@@ -28,6 +29,7 @@ function start(changes: Partial<GroupSettings> = {}, checkpoint?: number) {
   const settings = { ...SETTINGS, ...changes };
   const log: string[] = [];
   const parking: Message[] = [];
+  const saving: SafePlace[] = [];
   const machine = new GroupMachine(
     settings,
     consumerStrategy(settings.strategy),
@@ -37,7 +39,10 @@ function start(changes: Partial<GroupSettings> = {}, checkpoint?: number) {
         parking.push(parked);
         log.push(`park ${parked.id}: ${reason}`);
       },
-      saveCheckpoint: (place) => log.push(`checkpoint ${place}`),
+      saveCheckpoint: (checkpoint) => {
+        saving.push(checkpoint);
+        log.push(`checkpoint ${checkpoint.place}`);
+      },
       truncateParked: (before) => log.push(`truncate ${before}`),
     },
     checkpoint,
@@ -47,7 +52,7 @@ function start(changes: Partial<GroupSettings> = {}, checkpoint?: number) {
     for (const one of messages) machine.read(one);
     machine.push(0);
   };
-  return { machine, consumer, log, parking, read, taken: () => log.splice(0) };
+  return { machine, consumer, log, parking, saving, read, taken: () => log.splice(0) };
 }
 
 describe('A group', () => {
@@ -91,6 +96,22 @@ describe('A group', () => {
     read();
     machine.tick(2000);
     expect(taken()).toEqual(['checkpoint 7']);
+  });
+
+  it('checkpoints again, by the clock, what could not be written', () => {
+    const { machine, consumer, read, taken, saving } = start();
+    machine.connect(consumer, 0);
+    read(...[0, 1, 2, 3, 4].map((place) => message(place)));
+    machine.ack(['0', '1', '2', '3', '4'], 0);
+    taken();
+    machine.tick(3000);
+    expect(taken()).toEqual([]);
+    machine.notCheckpointed(saving[0]!);
+    machine.tick(3250);
+    expect(taken()).toEqual(['checkpoint 4']);
+    machine.checkpointed(saving[1]!);
+    machine.tick(9000);
+    expect(taken()).toEqual([]);
   });
 
   it('does not checkpoint past an event that waits for a consumer while later ones are settled', () => {

@@ -165,11 +165,15 @@ export class Group {
           () => this.#whileOpen(() => this.#machine.notParked(message)),
         );
       },
-      saveCheckpoint: (place) => {
+      saveCheckpoint: (checkpoint) => {
+        const { place } = checkpoint;
         saveCheckpoint(writer, checkpointStream(this.key), this.#source.format(place)).then(
-          () => (this.#checkpoint = place),
+          () => {
+            this.#checkpoint = place;
+            this.#machine.checkpointed(checkpoint);
+          },
           // The next one covers it; until then a restart only delivers again.
-          () => undefined,
+          () => this.#machine.notCheckpointed(checkpoint),
         );
       },
       // If this fails, a restart finds parked messages again that are settled.
