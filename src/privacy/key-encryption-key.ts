@@ -1,6 +1,6 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { makeKept, readKept } from '../platform/kept-file.js';
 
 /** The key that wraps all data keys. */
 export interface KeyEncryptionKey {
@@ -45,14 +45,14 @@ async function load({ configured, dataDir, production, inUse }: KeyEncryptionKey
   if (production)
     throw new KeyEncryptionKeyError('Production needs a configured key-encryption key (base64 of 32 bytes).');
   const path = join(dataDir, 'keys', 'key-encryption-key');
-  const kept = await read(path);
+  const kept = await readKept(path);
   if (kept === null && inUse !== undefined)
     throw new KeyEncryptionKeyError(
       inUse === 'unknown'
         ? `${path} is missing, and the database that may be sealed under it does not answer: no key is made before it does.`
         : `${path} is missing, and the personal data of this database is sealed under it (${inUse}). Bring it back from a backup, or give KEY_ENCRYPTION_KEY.`,
     );
-  return parse(kept ?? (await create(dataDir, path)), path);
+  return parse(kept ?? (await makeKept(path, randomBytes(32).toString('base64'))), path);
 }
 
 function parse(base64: string, name: string): KeyEncryptionKey {
@@ -64,56 +64,4 @@ function parse(base64: string, name: string): KeyEncryptionKey {
 function keyOf(bytes: Uint8Array, name: string): KeyEncryptionKey {
   if (bytes.length !== 32) throw new KeyEncryptionKeyError(`${name} has ${bytes.length} bytes and must have 32.`);
   return { id: createHash('sha256').update(bytes).digest('hex').slice(0, 16), bytes };
-}
-
-async function read(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (isSystemError(error, 'ENOENT')) return null;
-    throw error;
-  }
-}
-
-async function create(dataDir: string, path: string): Promise<string> {
-  const directory = join(dataDir, 'keys');
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  const key = randomBytes(32).toString('base64');
-  const draft = `${path}.${randomUUID()}`;
-  try {
-    await writeDurably(draft, key);
-    // The key gets its name only when it is whole, and never takes the name from another.
-    await link(draft, path);
-    await syncDirectory(directory);
-    return key;
-  } catch (error) {
-    // Another process was first: its key counts.
-    if (isSystemError(error, 'EEXIST')) return (await read(path)) ?? '';
-    throw error;
-  } finally {
-    await rm(draft, { force: true });
-  }
-}
-
-async function writeDurably(path: string, text: string): Promise<void> {
-  const file = await open(path, 'wx', 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-async function syncDirectory(path: string): Promise<void> {
-  const directory = await open(path, 'r');
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
-  }
-}
-
-function isSystemError(error: unknown, code: string): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }

@@ -1,4 +1,3 @@
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   createLocalJWKSet,
@@ -11,6 +10,7 @@ import {
   SignJWT,
 } from 'jose';
 import type { Actor } from '../event-sourcing/event.js';
+import { makeKept, readKept } from '../kept-file.js';
 import type { TrustedIssuer } from './token-verifier.js';
 
 const issuer = 'redress-development';
@@ -33,7 +33,7 @@ export class DevelopmentIssuer {
     if (production) {
       throw new Error('The development issuer gives a token to anybody, so it does not run in production.');
     }
-    const jwk = await readOrMakeKey(join(dataDir, 'keys'));
+    const jwk = await readOrMakeKey(join(dataDir, 'keys', 'development-issuer.jwk.json'));
     const { kty, crv, x } = jwk;
     return new DevelopmentIssuer(
       (await importJWK(jwk, 'EdDSA')) as CryptoKey,
@@ -59,18 +59,11 @@ export class DevelopmentIssuer {
   }
 }
 
-async function readOrMakeKey(folder: string): Promise<JWK> {
-  const path = join(folder, 'development-issuer.jwk.json');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+async function readOrMakeKey(path: string): Promise<JWK> {
+  return JSON.parse((await readKept(path)) ?? (await makeKept(path, await newKey()))) as JWK;
+}
+
+async function newKey(): Promise<string> {
   const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
-  try {
-    // Only the first of several processes gets to write; the others read what it wrote.
-    await writeFile(path, JSON.stringify(await exportJWK(privateKey)), { flag: 'wx', mode: 0o600 });
-    await chmod(path, 0o600);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-      throw error;
-    }
-  }
-  return JSON.parse(await readFile(path, 'utf8')) as JWK;
+  return JSON.stringify(await exportJWK(privateKey));
 }
