@@ -40,7 +40,7 @@ describe('A value that cannot be meant', () => {
       expect((await failure(collection.findOne({ a: { $mod } }))).code).toBe(2);
   });
 
-  it.each([['text'], [1.5], [null]])('is refused as the id of a cursor: %j', async (id) => {
+  it.each([['text'], [1.5]])('is refused as the id of a cursor: %j', async (id) => {
     const { collectionName } = await withOne();
     const killed = mongo.db.command({ killCursors: collectionName, cursors: [id] });
     expect((await failure(killed)).code).toBe(14);

@@ -88,7 +88,8 @@ export async function getMore(request: Request): Promise<Reply> {
 
 /** `killCursors` */
 export function killCursors(request: Request): Reply {
-  const ids = request.get('cursors')?.items() ?? [];
+  // As everywhere on the server, null is as good as nothing.
+  const ids = (request.get('cursors')?.items() ?? []).filter(({ type }) => type !== T.NULL);
   const wrong = ids.findIndex(({ type }) => type !== T.INT64);
   if (wrong >= 0)
     throw new MongoError(
