@@ -7,10 +7,18 @@ import { Housekeeper } from './storage/housekeeper.js';
 import { dropUnfinished } from './storage/index-build.js';
 import { CONNECTION_LIMITS, type ConnectionLimits } from '../connections/limits.js';
 import { Listener } from '../connections/listener.js';
+import { SharedMemory } from '../connections/shared-memory.js';
 import { lockDirectory } from '../directory-lock.js';
 import { type Protection, reachableHost, requireProtection } from '../protection.js';
 import { openStore, type Store } from './storage/store.js';
 import { Connection } from './wire/connection.js';
+import { MAX_MESSAGE_BYTES } from './wire/framing.js';
+
+/** Bytes that messages which have arrived in part may hold together: five of the greatest size. */
+const MAX_ARRIVING_BYTES = 5 * MAX_MESSAGE_BYTES;
+
+/** Bytes that answers which are not read may hold together. Made in larger buffers, they take some three times as much. */
+const MAX_UNREAD_BYTES = 3 * MAX_MESSAGE_BYTES;
 
 /** Where to keep data, where to listen and whom to let in. */
 export interface MongoServerOptions extends Protection {
@@ -75,10 +83,11 @@ async function serve(store: Store, unlock: () => void, options: MongoServerOptio
   };
   await dropUnfinished(engine);
   housekeeper.sweep();
+  const memory = { arriving: new SharedMemory(MAX_ARRIVING_BYTES), unread: new SharedMemory(MAX_UNREAD_BYTES) };
   const open = new Set<Connection>();
   let connections = 0;
   listener.onClient((socket, spoke) => {
-    const connection = new Connection(socket, engine, ++connections, limits.patienceMs, spoke);
+    const connection = new Connection(socket, engine, ++connections, limits.patienceMs, memory, spoke);
     open.add(connection);
     engine.counters.set('connections', open.size);
     socket.on('close', () => {

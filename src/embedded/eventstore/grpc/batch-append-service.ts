@@ -1,10 +1,11 @@
 import { type ServerDuplexStream, status } from '@grpc/grpc-js';
+import { type Share } from '../../connections/shared-memory.js';
 import { DiskFullError } from '../../lmdb/disk-space.js';
 import { appendEvents } from '../append/append-events.js';
 import { type GroupWriter } from '../append/group-writer.js';
 import { MAX_APPEND_SIZE } from '../append/limits.js';
 import { PendingBatch } from '../append/pending-batch.js';
-import { OVERHEAD_BYTES, type UnfinishedAppend, type UnfinishedAppends } from '../append/unfinished-appends.js';
+import { OVERHEAD_BYTES, type UnfinishedAppends } from '../append/unfinished-appends.js';
 import { type BatchChunk, type BatchError, decodeBatchChunk, encodeBatchError } from '../wire/batch-append.js';
 import { encodeBatchSuccess } from '../wire/batch-append.js';
 import { batchInvalid, batchStreamDeleted, batchTimeout, batchTooLarge } from './batch-errors.js';
@@ -37,7 +38,7 @@ class BatchSession {
   readonly #calls: OpenCalls;
   readonly #unfinished: UnfinishedAppends;
   /** Batches of which more is to come. */
-  readonly #arriving = new Map<PendingBatch, UnfinishedAppend>();
+  readonly #arriving = new Map<PendingBatch, Share>();
   /** By correlation id; in order of arrival. */
   readonly #pending = new Map<string, PendingBatch>();
   #timer: NodeJS.Timeout | undefined;

@@ -1,3 +1,4 @@
+import { ONE_BATCH } from '../cursors/batch-room.js';
 import { FIRST_BATCH, newBatchWriter, nextBatch } from '../cursors/batch.js';
 import { type Slice, type Source } from '../planner/source.js';
 import { type BsonWriter } from '../bson/writer.js';
@@ -15,8 +16,11 @@ export async function firstBatch(
   const writer = newBatchWriter().begin().beginDocument('cursor').beginArray('firstBatch');
   const drain = { source, slice, pending: undefined };
   // A batch size of 0 asks for a cursor only.
+  const room = singleBatch ? ONE_BATCH : request.engine.cursors.room;
   const done =
-    batchSize === 0 ? singleBatch : (await nextBatch(drain, batchSize ?? FIRST_BATCH, writer)).done || singleBatch;
+    batchSize === 0
+      ? singleBatch
+      : (await nextBatch(drain, batchSize ?? FIRST_BATCH, writer, room)).done || singleBatch;
   writer.end();
   const id = done ? 0n : request.engine.cursors.open({ ...drain, namespace, session: sessionOf(request) }).id;
   return finish(writer, namespace, id);
@@ -29,7 +33,7 @@ export async function moreOf(request: Request, id: bigint, namespace: string, ba
   cursor.busy = true;
   let done = true;
   try {
-    ({ done } = await nextBatch(cursor, batchSize, writer));
+    ({ done } = await nextBatch(cursor, batchSize, writer, request.engine.cursors.room));
   } finally {
     cursor.busy = false;
     cursor.lastUse = Date.now();

@@ -1,10 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { BsonWriter } from '../bson/writer.js';
 import { CODE, MongoError } from '../errors.js';
+import { type BatchRoom } from './batch-room.js';
 import { PAUSE, type Row, type Slice, type Source } from '../planner/source.js';
-
-/** A batch holds at most this many bytes of documents, so that the reply fits into a message. */
-const BATCH_BYTES = 16 * 1024 * 1024;
 
 /** Documents without an explicit batch size in the first batch. */
 export const FIRST_BATCH = 101;
@@ -29,16 +27,17 @@ export async function pull({ source, slice }: Pick<Drain, 'source' | 'slice'>): 
 }
 
 /**
- * Fills the open array of `writer` with up to `size` documents (0: as many as fit) and says whether the source is
+ * Fills the open array of `writer` with up to `size` documents (0: as many as fit), as far as there is room, and says whether the source is
  * exhausted. The first document always fits.
  */
 export async function nextBatch(
   drain: Drain,
   size: number,
   writer: BsonWriter,
+  room: Pick<BatchRoom, 'limit' | 'takes' | 'gives'>,
 ): Promise<{ done: boolean; count: number }> {
   const limit = size === 0 ? Infinity : size;
-  const start = writer.length;
+  let held = 0;
   let count = 0;
   drain.slice.begin();
   try {
@@ -51,14 +50,18 @@ export async function nextBatch(
         continue;
       }
       if (!row) return { done: true, count };
-      if (count > 0 && writer.length - start + row.doc.length > BATCH_BYTES) {
+      if (count > 0 && held + row.doc.length > room.limit) {
         drain.pending = row;
         return { done: false, count };
       }
+      const before = writer.length;
       writer.document(String(count++), row.doc);
+      held += writer.length - before;
+      room.takes(writer.length - before);
     }
     return { done: false, count };
   } finally {
+    room.gives(held);
     drain.source.rest();
   }
 }

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { CODE, MongoError } from '../errors.js';
+import { BatchRoom } from './batch-room.js';
 import { type Row, type Slice, type Source } from '../planner/source.js';
 
 /** Cursors nobody asked for end after this long, as on the server. */
@@ -20,6 +21,7 @@ export interface Cursor {
 
 /** The open cursors of the engine. */
 export class CursorRegistry {
+  readonly room = new BatchRoom();
   private readonly cursors = new Map<bigint, Cursor>();
 
   get size(): number {

@@ -1,9 +1,16 @@
 import { type Socket } from 'node:net';
+import { type Share, type SharedMemory } from '../../connections/shared-memory.js';
 import { SignIn } from '../authentication/sign-in.js';
 import { dispatch } from '../commands/dispatch.js';
 import { type Engine } from '../commands/engine.js';
 import { Request } from '../commands/request.js';
 import { FrameReader, frameReply, MORE_TO_COME, readMessage } from './framing.js';
+
+/** What all connections share: the memory of messages that have arrived in part, and of answers that are not read. */
+export interface ClientMemory {
+  readonly arriving: SharedMemory;
+  readonly unread: SharedMemory;
+}
 
 /**
  * Serves one client: commands of a connection are carried out one after the other. Bytes that are no message end the
@@ -17,12 +24,15 @@ export class Connection {
   private replies = 1;
   /** Runs while a message is awaited that has begun to arrive. */
   private overdue: NodeJS.Timeout | undefined;
+  /** What that message holds. */
+  private arriving: Share | undefined;
 
   constructor(
     private readonly socket: Socket,
     private readonly engine: Engine,
     private readonly id: number,
     private readonly patienceMs: number,
+    private readonly memory: ClientMemory,
     private readonly spoke: () => void,
   ) {
     this.signIn = new SignIn(engine.users);
@@ -58,11 +68,15 @@ export class Connection {
 
   private expectMessage(): void {
     this.overdue ??= setTimeout(() => this.socket.destroy(), this.patienceMs);
+    this.arriving ??= this.memory.arriving.begin(() => this.socket.destroy());
+    this.arriving.holds(this.frames.begun);
   }
 
   private expectNothing(): void {
     clearTimeout(this.overdue);
     this.overdue = undefined;
+    this.arriving?.finished();
+    this.arriving = undefined;
   }
 
   private async work(): Promise<void> {
@@ -74,7 +88,7 @@ export class Connection {
       this.socket.destroy();
     } finally {
       this.working = undefined;
-      if (this.frames.begun && !this.socket.destroyed) this.expectMessage();
+      if (this.frames.begun > 0 && !this.socket.destroyed) this.expectMessage();
       this.socket.resume();
     }
   }
@@ -90,11 +104,22 @@ export class Connection {
     this.socket.cork();
     for (const part of frameReply(message, this.replies++, reply)) this.socket.write(part);
     this.socket.uncork();
-    if (this.socket.writableNeedDrain) await drained(this.socket, this.patienceMs);
+    if (this.socket.writableNeedDrain) await this.drained();
+  }
+
+  /** Waits until a slow reader has taken what was sent. */
+  private async drained(): Promise<void> {
+    const bytes = this.socket.writableLength;
+    const unread = this.memory.unread.begin(() => this.socket.destroy());
+    unread.holds(bytes);
+    this.engine.cursors.room.takes(bytes);
+    await drained(this.socket, this.patienceMs);
+    this.engine.cursors.room.gives(bytes);
+    unread.finished();
   }
 }
 
-/** Waits until a slow reader has taken what was sent; one that takes nothing for `patienceMs` is timed out. */
+/** Resolves when everything is taken or the connection ends; one that takes nothing for `patienceMs` is timed out. */
 function drained(socket: Socket, patienceMs: number): Promise<void> {
   socket.setTimeout(patienceMs);
   return new Promise((resolve) => {

@@ -33,9 +33,9 @@ export class FrameReader {
   private chunks: Buffer[] = [];
   private held = 0;
 
-  /** True while a message has arrived in part. */
-  get begun(): boolean {
-    return this.held > 0;
+  /** Bytes of the message that has arrived in part. */
+  get begun(): number {
+    return this.held;
   }
 
   /**

@@ -1,13 +1,12 @@
-import { UnfinishedAppends } from './unfinished-appends.js';
+import { SharedMemory } from './shared-memory.js';
 
-describe('Appends that have not ended', () => {
-  const begin = (appends: UnfinishedAppends, name: string, refused: string[]) =>
-    appends.begin(() => refused.push(name));
+describe('Clients that share memory', () => {
+  const begin = (memory: SharedMemory, name: string, refused: string[]) => memory.begin(() => refused.push(name));
 
   it('may hold what the limit allows together; beyond, the oldest gives way', () => {
     const refused: string[] = [];
-    const appends = new UnfinishedAppends(1000, 100);
-    const [first, second, third] = ['first', 'second', 'third'].map((name) => begin(appends, name, refused));
+    const memory = new SharedMemory(100);
+    const [first, second, third] = ['first', 'second', 'third'].map((name) => begin(memory, name, refused));
     first?.holds(40);
     second?.holds(60);
     expect(refused).toEqual([]);
@@ -19,8 +18,8 @@ describe('Appends that have not ended', () => {
 
   it('make room when they end, and no more than once', () => {
     const refused: string[] = [];
-    const appends = new UnfinishedAppends(1000, 100);
-    const [first, second] = ['first', 'second'].map((name) => begin(appends, name, refused));
+    const memory = new SharedMemory(100);
+    const [first, second] = ['first', 'second'].map((name) => begin(memory, name, refused));
     first?.holds(100);
     first?.finished();
     first?.finished();
