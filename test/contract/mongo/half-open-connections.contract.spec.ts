@@ -74,12 +74,14 @@ describeEmbedded('A client that does not keep up its part', () => {
     const big = client.db('test').collection('big');
     await big.insertMany(Array.from({ length: 12 }, () => ({ filler: 'x'.repeat(1_000_000) })));
     const slow = await open();
+    slow.write(ping);
+    await once(slow, 'data');
     slow.pause();
-    const find = message({ sections: [bodySection({ find: 'big', $db: 'test' })] });
-    slow.write(Buffer.concat(Array.from({ length: 9 }, () => find)));
     const connections = async (): Promise<number> =>
       ((await client.db('admin').command({ serverStatus: 1 }))['connections'] as { current: number }).current;
     const before = await connections();
+    const find = message({ sections: [bodySection({ find: 'big', $db: 'test' })] });
+    slow.write(Buffer.concat(Array.from({ length: 9 }, () => find)));
     await eventually('the slow reader is let go', async () => (await connections()) < before || undefined);
     await client.close();
   });

@@ -35,6 +35,7 @@ export function decodeProposedMessage(message: ProtobufReader): ProposedEvent {
     else if (field === 4) data = message.bytes();
     else message.skip();
   }
+  if (id === '') throw new InvalidEventError('Event id is missing');
   if (!type?.length || contentType === undefined) {
     const missing = [...(type?.length ? [] : ['type']), ...(contentType === undefined ? ['content-type'] : [])];
     throw new InvalidEventError(`Required metadata property missing: ${missing.join(', ')}`, missing);
