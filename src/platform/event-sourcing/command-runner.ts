@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
+import { Backoff } from '../eventstore/backoff.js';
 import { WrongRevisionError } from '../eventstore/errors.js';
 import { DomainError } from './domain-error.js';
 import {
@@ -50,8 +52,12 @@ type Verdict<State, E> =
   | { readonly kind: 'done'; readonly result: CommandResult<State> }
   | { readonly kind: 'refused'; readonly error: Error };
 
-/** Tries before a command gives way to others that keep writing to its stream. */
-const TRIES = 8;
+/** Tries before a command gives way to others that keep writing to its stream: two seconds and more, until the queue of another process has run dry. */
+const TRIES = 30;
+
+/** Waits between the tries, in milliseconds. */
+const FIRST_WAIT_MS = 2;
+const LONGEST_WAIT_MS = 100;
 
 /** The one seam through which commands become events: read → decide → seal → append at the exact revision. */
 export class CommandRunner<State, Command, E extends DomainEvent> {
@@ -119,6 +125,7 @@ export class CommandRunner<State, Command, E extends DomainEvent> {
     // A new record is taken to have no stream until the append says otherwise, which saves a read.
     let current = stream === null && request.existence !== 'new';
     if (current) stream = await this.#catchUp(streamName, null);
+    const backoff = new Backoff(FIRST_WAIT_MS, LONGEST_WAIT_MS);
     for (let tries = 0; tries < TRIES; tries++) {
       const verdict = this.#judge(streamName, stream, request);
       if (verdict.kind === 'append') {
@@ -127,6 +134,7 @@ export class CommandRunner<State, Command, E extends DomainEvent> {
         } catch (error) {
           this.#folded.delete(streamName);
           if (!(error instanceof WrongRevisionError)) throw error;
+          if (current) await delay(backoff.next());
         }
       } else if (current) {
         if (verdict.kind === 'refused') throw verdict.error;

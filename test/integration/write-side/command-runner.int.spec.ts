@@ -215,6 +215,15 @@ describe('commands at once', () => {
     await expectSoundHistory(id);
   });
 
+  it('of two instances get their turn, however many wait at the other one', async () => {
+    const id = await opened();
+    const most = Array.from({ length: 100 }, () => here.run(add(id, 1)));
+    await Promise.all([...most, elsewhere.run(add(id, 1))]);
+
+    expect(await here.load(id)).toMatchObject({ revision: 101n, state: { sum: 101 } });
+    await expectSoundHistory(id);
+  });
+
   it('open a record once, whichever instance they come to', async () => {
     const id = randomUUID();
     const results = await Promise.allSettled(
