@@ -4,10 +4,14 @@ import { toStatus } from './errors.js';
 /** Requests and replies pass as bytes where they are hot, so the reply type is always a buffer. */
 export type ReadCall<Request> = ServerWritableStream<Request, Buffer>;
 
+/** Bytes of messages that may wait for the reader of one call; one larger message may wait alone. */
+const MAX_WAITING_BYTES = 64 * 1024;
+
 /** The sending side of a call, at the pace of its reader: nothing is read from disk that cannot be sent. */
 export class PacedCall<Request> {
   readonly #call: ReadCall<Request>;
   #open = true;
+  #waitingBytes = 0;
   #wake: (() => void) | undefined;
 
   constructor(call: ReadCall<Request>) {
@@ -18,7 +22,6 @@ export class PacedCall<Request> {
     };
     call.on('cancelled', close);
     call.on('close', close);
-    call.on('drain', () => this.wake());
   }
 
   /** False once the reader has gone. */
@@ -26,14 +29,23 @@ export class PacedCall<Request> {
     return this.#open && !this.#call.cancelled;
   }
 
+  get #full(): boolean {
+    return this.#waitingBytes >= MAX_WAITING_BYTES;
+  }
+
   /** Sends a message; when this returns false, await `ready()` before the next one. */
   send(message: Buffer): boolean {
-    return this.#call.write(message);
+    this.#waitingBytes += message.length;
+    this.#call.write(message, () => {
+      this.#waitingBytes -= message.length;
+      if (!this.#full) this.wake();
+    });
+    return !this.#full;
   }
 
   /** Resolves when the reader has taken what was sent, or has gone. */
   async ready(): Promise<void> {
-    while (this.open && this.#call.writableNeedDrain) await this.sleep();
+    while (this.open && this.#full) await this.sleep();
   }
 
   /** Resolves at the next `wake()`, or when the reader has gone. */
