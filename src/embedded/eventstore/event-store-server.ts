@@ -6,6 +6,7 @@ import { type Protection, reachableHost, requireProtection } from '../protection
 import { GroupWriter } from './append/group-writer.js';
 import { UnfinishedAppends } from './append/unfinished-appends.js';
 import { authenticationInterceptor } from './grpc/authentication.js';
+import { flowingInterceptor } from './grpc/flowing-call.js';
 import { Callers } from './grpc/callers.js';
 import { createServer } from './grpc/create-server.js';
 import { OpenCalls } from './grpc/open-calls.js';
@@ -50,6 +51,7 @@ export async function startEventStoreServer(options: EventStoreServerOptions): P
   const listener = new Listener(options.tls, limits, 'h2');
   const callers = new Callers();
   const interceptors = [
+    flowingInterceptor,
     callers.interceptor,
     ...(account ? [authenticationInterceptor(new PasswordCheck(account))] : []),
   ];
