@@ -3,6 +3,9 @@
  * of its own on an empty directory.
  */
 import { EventStoreDBClient, FORWARDS, jsonEvent, START } from '@eventstore/db-client';
+import gossip from '@eventstore/db-client/generated/gossip_grpc_pb.js';
+import shared from '@eventstore/db-client/generated/shared_pb.js';
+import { credentials } from '@grpc/grpc-js';
 import { open } from 'lmdb';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -35,7 +38,7 @@ async function withDirectory(action: (directory: string) => Promise<number>): Pr
   }
 }
 
-type ClientAction = (client: EventStoreDBClient) => Promise<number>;
+type ClientAction = (client: EventStoreDBClient, url: string) => Promise<number>;
 /** Starts a server, has something measured and stops it. */
 type With = (action: ClientAction) => Promise<number>;
 
@@ -45,7 +48,7 @@ async function withServer(entry: URL, options: object, action: ClientAction): Pr
   await client.appendToStream('warm-up', Array.from({ length: 200 }, event));
   for (let i = 0; i < 200; i++) await client.appendToStream('warm-up', event());
   try {
-    return await action(client);
+    return await action(client, server.url);
   } finally {
     await client.dispose();
     await server.close();
@@ -180,6 +183,19 @@ const floorLmdb = (total: number, group: number): Measure => {
     });
 };
 
+/** Calls that ask for next to nothing, by the plainest client there is. */
+const emptyCalls = (total: number, callers: number): Measure => {
+  return () =>
+    withEngine(async (_client, url) => {
+      const client = new gossip.GossipClient(new URL(url).host, credentials.createInsecure());
+      const call = () =>
+        new Promise<void>((done, fail) => client.read(new shared.Empty(), (error) => (error ? fail(error) : done())));
+      const result = await rate(total, callers, call);
+      client.close();
+      return result;
+    });
+};
+
 /** Reads what comes out of memory. */
 const floorRead = (total: number): Measure => {
   return () =>
@@ -218,6 +234,8 @@ export function eventStoreMeasures(scale: number): readonly EventStoreMeasure[] 
   return [
     { name: lmdbSingle, unit: events, measure: floorLmdb(scaled(3000), 1) },
     { name: lmdbGroup, unit: events, measure: floorLmdb(scaled(32_000), 32) },
+    { name: 'empty unary call, 1 caller', unit: 'calls/s', measure: emptyCalls(scaled(4000), 1) },
+    { name: 'empty unary call, 32 callers', unit: 'calls/s', measure: emptyCalls(scaled(20_000), 32) },
     { name: unstored, unit: appends, measure: append(scaled(4000), 1, 1, withNothing(0)) },
     { name: manyUnstored, unit: appends, measure: append(scaled(20_000), 32, 1, withNothing(0)) },
     { name: tensUnstored, unit: events, measure: append(scaled(4000), 32, 10, withNothing(0)) },

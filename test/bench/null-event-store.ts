@@ -9,6 +9,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import { supportedMethodsHandler } from '../../src/embedded/eventstore/grpc/discovery-services.js';
+import { flowingInterceptor } from '../../src/embedded/eventstore/grpc/flowing-call.js';
 import { encodeRecord } from '../../src/embedded/eventstore/storage/recorded-event.js';
 import { HEADER_SIZE } from '../../src/embedded/eventstore/storage/stored-event.js';
 import { decodeBatchChunk, encodeBatchSuccess } from '../../src/embedded/eventstore/wire/batch-append.js';
@@ -45,7 +46,7 @@ const raw = {
   responseDeserialize: asBytes,
 };
 const { StreamsService } = streams;
-const server = new Server();
+const server = new Server({ interceptors: [flowingInterceptor] });
 server.addService(
   { read: { ...StreamsService.read, ...raw }, batchAppend: { ...StreamsService.batchAppend, ...raw } },
   { read: (call: ServerWritableStream<unknown, Buffer>) => void read(call), batchAppend },
