@@ -13,7 +13,7 @@ export interface DamageOutcome {
 /**
  * Damages copies of a data folder, one by one – a bit turned over, or the file cut off – and has each served. Whatever is served must be what was
  * written; a refusal must say that the file is damaged.
- * @param file name of the data file in the folder
+ * @param file name in the folder of the file that is damaged; what lies behind the last byte that is not zero stays as it is
  * @param serve starts an engine on a folder, reads everything, and closes it
  */
 export async function serveDamaged(
@@ -25,6 +25,7 @@ export async function serveDamaged(
 ): Promise<DamageOutcome> {
   const random = new SeededRandom(seed);
   const bytes = readFileSync(join(folder, file));
+  const used = bytes.findLastIndex((byte) => byte !== 0) + 1;
   const copy = `${folder}-damaged`;
   const outcome = { refused: 0, served: 0 };
   for (let turn = 0; turn < 32; turn++) {
@@ -33,7 +34,7 @@ export async function serveDamaged(
     const path = join(copy, file);
     if (turn % 4 === 0) truncateSync(path, random.integer(bytes.length));
     else {
-      const at = random.integer(bytes.length);
+      const at = random.integer(used);
       const damaged = Buffer.from(bytes);
       damaged[at] = (damaged[at] as number) ^ (1 << random.integer(8));
       writeFileSync(path, damaged);

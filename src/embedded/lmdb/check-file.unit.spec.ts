@@ -6,7 +6,7 @@ import { type Dump, LmdbDumps } from '../../../test/support/lmdb-dump.js';
 import { checkFile } from './check-file.js';
 import { isWhole } from './checksum.js';
 import { DamagedFileError } from './data-file.js';
-import { openEnvironment } from './environment.js';
+import { JOURNAL_TABLE, openEnvironment } from './environment.js';
 
 const NAMES = ['small', 'large', 'emptied'] as const;
 const directory = mkdtempSync(join(tmpdir(), 'redress-lmdb-'));
@@ -45,7 +45,7 @@ const dump = (path: string): Promise<Dump> => dumps.of(path, NAMES);
 
 function problemOf(path: string): DamagedFileError | undefined {
   try {
-    checkFile(path, NAMES, isWhole);
+    checkFile(path, [...NAMES, JOURNAL_TABLE], isWhole);
     return undefined;
   } catch (error) {
     expect(error).toBeInstanceOf(DamagedFileError);

@@ -29,21 +29,35 @@ export class DiskFullError extends Error {
 export class DiskSpace {
   readonly #directory: string;
   #left = 0;
+  #waitingBytes = 0;
 
   constructor(directory: string) {
     this.#directory = directory;
   }
 
+  /** What entries that are not committed will take of the disk, in bytes, reckoned high. */
+  get waitingBytes(): number {
+    return this.#waitingBytes;
+  }
+
   /** To be called when a transaction begins. @throws DiskFullError */
   check(): void {
     const { bavail, bsize } = statfsSync(this.#directory);
-    if (bavail * bsize < RESERVE) throw new DiskFullError(this.#directory, bavail * bsize);
+    const free = bavail * bsize - this.#waitingBytes;
+    if (free < RESERVE) throw new DiskFullError(this.#directory, Math.max(0, free));
     this.#left = STEP;
   }
 
   /** To be called before an entry with so many bytes is written. @throws DiskFullError, upon which the transaction is undone */
   spend(bytes: number): void {
-    this.#left -= bytes + PAGES_PER_ENTRY;
+    const cost = bytes + PAGES_PER_ENTRY;
+    this.#waitingBytes += cost;
+    this.#left -= cost;
     if (this.#left < 0) this.check();
+  }
+
+  /** To be called when everything is committed. */
+  committed(): void {
+    this.#waitingBytes = 0;
   }
 }

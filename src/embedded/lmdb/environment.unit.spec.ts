@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SeededRandom } from '../../../test/support/seeded-random.js';
 import { checkFile } from './check-file.js';
 import { isWhole } from './checksum.js';
-import { type Environment, openEnvironment } from './environment.js';
+import { type Environment, openEnvironment, JOURNAL_TABLE } from './environment.js';
 
 const NAMES = ['first', 'second', 'third'] as const;
 type Name = (typeof NAMES)[number];
@@ -13,6 +13,9 @@ type Contents = Record<Name, Map<string, number>>;
 
 const directory = mkdtempSync(join(tmpdir(), 'redress-lmdb-'));
 const path = join(directory, 'data.mdb');
+
+const copy = join(directory, 'copy.mdb');
+const journalOf = (file: string): string => `${file}-journal`;
 
 beforeEach(() => rmSync(path, { force: true }));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -68,6 +71,12 @@ function expectContents({ tables }: Environment<Name>, contents: Contents): void
   }
 }
 
+/** The files as a process leaves them that is killed now. */
+function copyFiles(): void {
+  copyFileSync(path, copy);
+  copyFileSync(journalOf(path), journalOf(copy));
+}
+
 describe('An environment', () => {
   // Pages that thousands of operations free and take again are where storage loses track first.
   it.each([1, 2, 3])('holds exactly what was written, whatever was freed in between (seed %i)', async (seed) => {
@@ -87,12 +96,85 @@ describe('An environment', () => {
       else act();
       if (!undone) contents = changed;
       if (transaction % 20 > 0) continue;
-      checkFile(path, NAMES, isWhole);
+      checkFile(path, [...NAMES, JOURNAL_TABLE], isWhole);
       await environment.close();
       environment = openEnvironment(path, NAMES);
       expectContents(environment, contents);
     }
     await environment.close();
+  });
+
+  it.each([4, 5])('holds everything when its process ends at any moment (seed %i)', async (seed) => {
+    const random = new SeededRandom(seed);
+    const contents: Contents = { first: new Map(), second: new Map(), third: new Map() };
+    const environment = openEnvironment(path, NAMES);
+    for (let transaction = 1; transaction <= 60; transaction++) {
+      environment.transaction(() => change(environment, contents, random));
+      if (transaction % 3 > 0) continue;
+      copyFiles();
+      const survivor = openEnvironment(copy, NAMES);
+      expectContents(survivor, contents);
+      await survivor.close();
+      checkFile(copy, [...NAMES, JOURNAL_TABLE], isWhole);
+    }
+    await environment.close();
+  });
+
+  it('keeps what was written before a transaction that is undone, committed or not', async () => {
+    const environment = openEnvironment(path, NAMES);
+    const { first } = environment.tables;
+    const key = (number: number): Buffer => Buffer.from(`${number}`);
+    for (let number = 0; number < 200; number++) {
+      environment.transaction(() => first.put(key(number), valueOf(number % 2 === 0 ? 100 : 100_000)));
+      const undone = (): void =>
+        environment.transaction(() => {
+          first.put(key(1000), valueOf(1));
+          first.remove(key(number));
+          throw new Error('undone');
+        });
+      expect(undone).toThrow('undone');
+    }
+    expect(first.count({})).toBe(200);
+    copyFiles();
+    const survivor = openEnvironment(copy, NAMES);
+    expect(survivor.tables.first.count({})).toBe(200);
+    await Promise.all([survivor.close(), environment.close()]);
+  });
+
+  describe('whose file was committed when the process ended', () => {
+    const put = (environment: Environment<Name>, key: string): void =>
+      environment.transaction(() => environment.tables.first.put(Buffer.from(key), valueOf(1)));
+    const keysOf = (environment: Environment<Name>): string[] => [...environment.tables.first.keys({})].map(String);
+
+    it('passes over a journal that had not begun anew', async () => {
+      const environment = openEnvironment(path, NAMES);
+      put(environment, 'a');
+      copyFiles();
+      await environment.close();
+      copyFileSync(path, copy);
+      const survivor = openEnvironment(copy, NAMES);
+      put(survivor, 'b');
+      expect(keysOf(survivor)).toEqual(['a', 'b']);
+      await survivor.close();
+    });
+
+    it('refuses a journal that is not its own', async () => {
+      let environment = openEnvironment(path, NAMES);
+      put(environment, 'a');
+      copyFiles();
+      await environment.close();
+      environment = openEnvironment(path, NAMES);
+      put(environment, 'b');
+      await environment.close();
+      copyFileSync(path, copy);
+      expect(() => openEnvironment(copy, NAMES)).toThrow('of the data file, which is at');
+      rmSync(journalOf(copy));
+      expect(() => openEnvironment(copy, NAMES)).toThrow(`${journalOf(copy)} is damaged: it is missing`);
+      copyFileSync(journalOf(path), journalOf(copy));
+      const whole = openEnvironment(copy, NAMES);
+      expect(keysOf(whole)).toEqual(['a', 'b']);
+      await whole.close();
+    });
   });
 
   it('opens again a young file most of whose pages were freed at once', async () => {

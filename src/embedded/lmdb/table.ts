@@ -1,6 +1,5 @@
 import { type Database, type RangeIterable, type RangeOptions } from 'lmdb';
 import { withChecksum, withoutChecksum } from './checksum.js';
-import { type DiskSpace } from './disk-space.js';
 
 /** Which entries to walk through; as in lmdb, the upper end of a forward walk is left out. */
 export type Range = Pick<RangeOptions, 'limit' | 'reverse' | 'snapshot'> & {
@@ -14,6 +13,9 @@ export interface Entry {
   readonly key: Buffer;
   readonly value: Buffer;
 }
+
+/** Is told of every change right before it is made: the value with its checksum, or none when the entry is removed. */
+export type BeforeChange = (key: Buffer, stored: Buffer | undefined) => void;
 
 /** An entry that is not as it was written. */
 export class DamagedEntryError extends Error {
@@ -32,22 +34,28 @@ export class DamagedEntryError extends Error {
 export class Table {
   readonly #name: string;
   readonly #entries: Database<Buffer, Buffer>;
-  readonly #space: DiskSpace;
+  readonly #before: BeforeChange;
 
-  constructor(name: string, entries: Database<Buffer, Buffer>, space: DiskSpace) {
+  constructor(name: string, entries: Database<Buffer, Buffer>, before: BeforeChange) {
     this.#name = name;
     this.#entries = entries;
-    this.#space = space;
+    this.#before = before;
   }
 
   /** @throws DiskFullError, upon which the transaction is undone */
   put(key: Buffer, value: Buffer): void {
-    this.#space.spend(value.length);
-    this.#entries.putSync(key, withChecksum(key, value));
+    this.#change(key, withChecksum(key, value));
   }
 
+  /** @throws DiskFullError, upon which the transaction is undone */
   remove(key: Buffer): void {
-    this.#entries.removeSync(key);
+    this.#change(key, undefined);
+  }
+
+  /** Makes a change again that BeforeChange was told of. */
+  repeat(key: Buffer, stored: Buffer | undefined): void {
+    if (stored) this.#entries.putSync(key, stored);
+    else this.#entries.removeSync(key);
   }
 
   has(key: Buffer): boolean {
@@ -73,6 +81,11 @@ export class Table {
   /** Entries in the order of their keys. @throws DamagedEntryError in the course of the walk */
   entries(range: Range): RangeIterable<Entry> {
     return this.#entries.getRange(range).map(({ key, value }) => ({ key, value: this.#checked(key, value) }));
+  }
+
+  #change(key: Buffer, stored: Buffer | undefined): void {
+    this.#before(key, stored);
+    this.repeat(key, stored);
   }
 
   #checked(key: Buffer, stored: Buffer): Buffer {

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
-import { DiskSpace } from './disk-space.js';
 import { DamagedEntryError, Table } from './table.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'redress-lmdb-'));
@@ -10,10 +9,12 @@ const key = (name: string): Buffer => Buffer.from(name);
 
 let raw: RootDatabase<Buffer, Buffer>;
 let table: Table;
+let changed: [Buffer, Buffer | undefined][];
 
 beforeEach(() => {
   raw = open<Buffer, Buffer>({ path: directory, encoding: 'binary', keyEncoding: 'binary' });
-  table = new Table('animals', raw, new DiskSpace(directory));
+  changed = [];
+  table = new Table('animals', raw, (...change) => changed.push(change));
 });
 
 afterEach(() => raw.clearSync());
@@ -48,6 +49,25 @@ describe('A table', () => {
     table.put(key('ant'), Buffer.alloc(0));
     expect(table.has(key('ant'))).toBe(true);
     table.remove(key('ant'));
+    expect(table.has(key('ant'))).toBe(false);
+  });
+
+  it('tells of every change before it is made, so that it can be made again', () => {
+    table.put(key('ant'), Buffer.from('six legs'));
+    table.remove(key('ant'));
+    const [put, removed] = changed;
+    expect(removed).toEqual([key('ant'), undefined]);
+    table.repeat(...(put as [Buffer, Buffer]));
+    expect(table.get(key('ant'))?.toString()).toBe('six legs');
+    table.repeat(...(removed as [Buffer, undefined]));
+    expect(table.has(key('ant'))).toBe(false);
+  });
+
+  it('makes no change that it may not make', () => {
+    const refusing = new Table('animals', raw, () => {
+      throw new Error('no room');
+    });
+    expect(() => refusing.put(key('ant'), Buffer.alloc(0))).toThrow('no room');
     expect(table.has(key('ant'))).toBe(false);
   });
 

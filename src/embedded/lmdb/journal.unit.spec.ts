@@ -1,0 +1,123 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DamagedFileError } from './data-file.js';
+import { Journal } from './journal.js';
+import { SECTOR } from './journal-format.js';
+
+const directory = mkdtempSync(join(tmpdir(), 'redress-journal-'));
+const path = join(directory, 'journal');
+const opened: Journal[] = [];
+
+afterEach(() => {
+  for (const journal of opened.splice(0)) journal.close();
+  rmSync(path, { force: true });
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+function create(generation: number): Journal {
+  const journal = Journal.create(path, generation);
+  opened.push(journal);
+  return journal;
+}
+
+function open(generation: number): Journal {
+  const journal = Journal.open(path, generation);
+  opened.push(journal);
+  return journal;
+}
+
+const texts = (journal: Journal): string[] => journal.contents().map(String);
+const append = (journal: Journal, ...contents: string[]): boolean[] =>
+  contents.map((content) => journal.append(Buffer.from(content)));
+
+describe('A journal', () => {
+  it('holds what was appended, and goes on behind it after it was opened again', () => {
+    expect(append(create(1), 'a', 'b')).toEqual([true, true]);
+    const again = open(1);
+    expect([again.isEmpty, texts(again)]).toEqual([false, ['a', 'b']]);
+    append(again, 'c');
+    expect(texts(open(1))).toEqual(['a', 'b', 'c']);
+  });
+
+  it('is empty at first and when it begins anew, and forgets the earlier generation', () => {
+    const journal = create(1);
+    expect([journal.isEmpty, texts(journal)]).toEqual([true, []]);
+    append(journal, 'a'.repeat(10_000), 'b');
+    journal.restart(2);
+    expect([journal.isEmpty, texts(journal)]).toEqual([true, []]);
+    append(journal, 'c');
+    expect(texts(open(2))).toEqual(['c']);
+  });
+
+  it('takes no more than it has room for, and again when it began anew', () => {
+    const journal = create(1);
+    const half = Buffer.alloc(4_000_000, 1);
+    expect([journal.append(half), journal.append(half), journal.append(half)]).toEqual([true, true, false]);
+    expect(open(1).contents()).toHaveLength(2);
+    journal.restart(2);
+    expect(journal.append(half)).toBe(true);
+    expect(journal.append(Buffer.alloc(9_000_000))).toBe(false);
+  });
+
+  it('that is one generation behind counts as empty, and takes nothing before it begins anew', () => {
+    append(create(1), 'a');
+    const journal = open(2);
+    expect([journal.isEmpty, texts(journal), append(journal, 'b')]).toEqual([false, [], [false]]);
+    journal.restart(2);
+    expect([append(journal, 'c'), texts(open(2))]).toEqual([[true], ['c']]);
+  });
+
+  it('leaves out a record that was cut off, and begins anew before it takes more', () => {
+    const journal = create(1);
+    append(journal, 'a', 'b'.repeat(2000));
+    const bytes = readFileSync(path);
+    bytes.fill(0, 4 * SECTOR, 5 * SECTOR);
+    writeFileSync(path, bytes);
+    const again = open(1);
+    expect([again.isEmpty, texts(again), append(again, 'c')]).toEqual([false, ['a'], [false]]);
+    again.restart(2);
+    expect([again.isEmpty, append(again, 'c'), texts(open(2))]).toEqual([true, [true], ['c']]);
+  });
+
+  it.each<[string, (bytes: Buffer) => Buffer | undefined, string]>([
+    ['is missing', () => undefined, 'it is missing'],
+    ['was cut off', (bytes) => bytes.subarray(0, -1), 'it has 8388607 bytes instead of 8388608'],
+    ['became longer', (bytes) => Buffer.concat([bytes, Buffer.alloc(1)]), 'it has 8388609 bytes'],
+    ['lost its beginning', (bytes) => bytes.fill(0, 0, SECTOR), 'its sector at byte 0 is not as it was written'],
+    ['has another generation', (bytes) => bytes.fill(9, 9, 10), 'its sector at byte 0 is not as it was written'],
+    ['has another byte', (bytes) => bytes.fill(9, SECTOR + 20, SECTOR + 21), 'sector at byte 512 begins a record that'],
+    ['has bytes where nothing was written', (bytes) => bytes.fill(1, 9000, 9001), 'sector at byte 8704 is not'],
+  ])('that %s is refused by name', (_name, damage, problem) => {
+    append(create(1), 'a'.repeat(100));
+    const damaged = damage(readFileSync(path));
+    rmSync(path);
+    if (damaged) writeFileSync(path, damaged);
+    expect(() => open(1)).toThrow(DamagedFileError);
+    expect(() => open(1)).toThrow(`${path} is damaged: `);
+    expect(() => open(1)).toThrow(problem);
+  });
+
+  it.each([3, 1])('of generation 2 is refused beside a data file of generation %i or earlier', (generation) => {
+    create(2).restart(generation === 3 ? 1 : 2);
+    expect(() => open(generation)).toThrow('of the data file, which is at');
+  });
+
+  it('that cannot be written takes nothing more until it can be', () => {
+    const journal = create(1);
+    append(journal, 'a');
+    // A descriptor that is closed refuses to write, as a broken disk does.
+    journal.close();
+    expect(append(journal, 'b', 'c')).toEqual([false, false]);
+    opened.length = 0;
+    expect(texts(open(1))).toEqual(['a']);
+  });
+
+  it('is made anew in the place of another', () => {
+    append(create(5), 'a');
+    copyFileSync(path, `${path}.new`);
+    truncateSync(`${path}.new`, 10);
+    expect(texts(create(1))).toEqual([]);
+    expect(texts(open(1))).toEqual([]);
+  });
+});
