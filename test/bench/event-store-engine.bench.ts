@@ -8,7 +8,7 @@ import shared from '@eventstore/db-client/generated/shared_pb.js';
 import { credentials } from '@grpc/grpc-js';
 import { open } from 'lmdb';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, fdatasyncSync, fsyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { median } from './measure.js';
@@ -183,6 +183,25 @@ const floorLmdb = (total: number, group: number): Measure => {
     });
 };
 
+/** One synced write after the other, each of two sectors behind the one before, in a file that keeps its size. */
+const floorSync = (total: number): Measure => {
+  return () =>
+    withDirectory((directory) => {
+      const record = randomBytes(1024);
+      const file = openSync(join(directory, 'file'), 'w');
+      writeSync(file, Buffer.alloc(total * record.length));
+      fsyncSync(file);
+      const begun = performance.now();
+      for (let i = 0; i < total; i++) {
+        writeSync(file, record, 0, record.length, i * record.length);
+        fdatasyncSync(file);
+      }
+      const spent = performance.now() - begun;
+      closeSync(file);
+      return Promise.resolve((total / spent) * 1000);
+    });
+};
+
 /** Calls that ask for next to nothing, by the plainest client there is. */
 const emptyCalls = (total: number, callers: number): Measure => {
   return () =>
@@ -219,8 +238,7 @@ export interface EventStoreMeasure {
   readonly measure: Measure;
 }
 
-const lmdbSingle = 'LMDB alone, one record a commit';
-const lmdbGroup = 'LMDB alone, 32 records a commit';
+const synced = 'synced write of 1 KiB to a file';
 const unstored = 'append answered unstored, 1 writer';
 const manyUnstored = 'append answered unstored, 32 writers';
 const tensUnstored = 'append in tens answered unstored, 32 writers';
@@ -232,8 +250,9 @@ export function eventStoreMeasures(scale: number): readonly EventStoreMeasure[] 
   const appends = 'appends/s';
   const events = 'events/s';
   return [
-    { name: lmdbSingle, unit: events, measure: floorLmdb(scaled(3000), 1) },
-    { name: lmdbGroup, unit: events, measure: floorLmdb(scaled(32_000), 32) },
+    { name: synced, unit: 'writes/s', measure: floorSync(scaled(4000)) },
+    { name: 'LMDB alone, one record a commit', unit: events, measure: floorLmdb(scaled(3000), 1) },
+    { name: 'LMDB alone, 32 records a commit', unit: events, measure: floorLmdb(scaled(32_000), 32) },
     { name: 'empty unary call, 1 caller', unit: 'calls/s', measure: emptyCalls(scaled(4000), 1) },
     { name: 'empty unary call, 32 callers', unit: 'calls/s', measure: emptyCalls(scaled(20_000), 32) },
     { name: unstored, unit: appends, measure: append(scaled(4000), 1, 1, withNothing(0)) },
@@ -245,14 +264,14 @@ export function eventStoreMeasures(scale: number): readonly EventStoreMeasure[] 
       unit: appends,
       aim: 1500,
       realNode: 1000,
-      floors: [unstored, lmdbSingle],
+      floors: [unstored, synced],
       measure: append(scaled(4000), 1, 1),
     },
     {
       name: 'append, 1 writer, exact revision',
       unit: appends,
       aim: 1500,
-      floors: [unstored, lmdbSingle],
+      floors: [unstored, synced],
       measure: exactAppends(scaled(4000)),
     },
     {
