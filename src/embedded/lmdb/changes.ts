@@ -10,9 +10,12 @@ export interface Change {
 const HEADER = 7;
 const NO_VALUE = 0xffffffff;
 
+/** Bytes that are kept for the next transaction. */
+const USUAL_BYTES = 64 * 1024;
+
 /** What a transaction has changed so far, in the order of its writes, laid out as bytes. */
 export class Changes {
-  #bytes = Buffer.allocUnsafe(64 * 1024);
+  #bytes = Buffer.allocUnsafe(USUAL_BYTES);
   #length = 0;
 
   get length(): number {
@@ -37,6 +40,7 @@ export class Changes {
   }
 
   clear(): void {
+    if (this.#length > USUAL_BYTES) this.#bytes = Buffer.allocUnsafe(USUAL_BYTES);
     this.#length = 0;
   }
 
@@ -49,7 +53,7 @@ export class Changes {
 
 /** The changes that were laid out as these bytes. */
 export function* readChanges(bytes: Buffer): Generator<Change> {
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const table = bytes.readUInt8(at);
     const keyAt = at + HEADER;
     const valueAt = keyAt + bytes.readUInt16LE(at + 1);

@@ -30,6 +30,7 @@ export class DiskSpace {
   readonly #directory: string;
   #left = 0;
   #waitingBytes = 0;
+  #waitedBefore = 0;
 
   constructor(directory: string) {
     this.#directory = directory;
@@ -41,6 +42,12 @@ export class DiskSpace {
   }
 
   /** To be called when a transaction begins. @throws DiskFullError */
+  begin(): void {
+    this.check();
+    this.#waitedBefore = this.#waitingBytes;
+  }
+
+  /** @throws DiskFullError */
   check(): void {
     const { bavail, bsize } = statfsSync(this.#directory);
     const free = bavail * bsize - this.#waitingBytes;
@@ -59,5 +66,11 @@ export class DiskSpace {
   /** To be called when everything is committed. */
   committed(): void {
     this.#waitingBytes = 0;
+    this.#waitedBefore = 0;
+  }
+
+  /** To be called when the transaction was undone. */
+  undone(): void {
+    this.#waitingBytes = this.#waitedBefore;
   }
 }

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SeededRandom } from '../../../test/support/seeded-random.js';
@@ -17,7 +17,9 @@ const path = join(directory, 'data.mdb');
 const copy = join(directory, 'copy.mdb');
 const journalOf = (file: string): string => `${file}-journal`;
 
-beforeEach(() => rmSync(path, { force: true }));
+beforeEach(() => {
+  for (const file of [path, journalOf(path)]) rmSync(file, { force: true });
+});
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 const copyOf = (contents: Contents): Contents => ({
@@ -141,6 +143,51 @@ describe('An environment', () => {
     await Promise.all([survivor.close(), environment.close()]);
   });
 
+  it('journals no write that failed, even if the transaction goes on', async () => {
+    const environment = openEnvironment(path, NAMES);
+    const { first } = environment.tables;
+    environment.transaction(() => {
+      expect(() => first.put(Buffer.alloc(3000), valueOf(1))).toThrow('Key size');
+      first.put(Buffer.from('a'), valueOf(1));
+    });
+    copyFiles();
+    const survivor = openEnvironment(copy, NAMES);
+    expect([...survivor.tables.first.keys({})].map(String)).toEqual(['a']);
+    await Promise.all([survivor.close(), environment.close()]);
+  });
+
+  it('refuses what belongs to no transaction, or to two', async () => {
+    const environment = openEnvironment(path, NAMES);
+    expect(() => environment.tables.first.put(Buffer.from('a'), valueOf(1))).toThrow('outside of a transaction');
+    const within = (): void => environment.transaction(() => environment.transaction(() => undefined));
+    expect(within).toThrow('A transaction within a transaction');
+    environment.transaction(() => environment.tables.first.put(Buffer.from('b'), valueOf(1)));
+    expect([...environment.tables.first.keys({})].map(String)).toEqual(['b']);
+    await environment.close();
+  });
+
+  it('gives up when it cannot bring back what was there, and changes nothing any more', async () => {
+    const environment = openEnvironment(path, NAMES);
+    const { first } = environment.tables;
+    for (const key of ['a', 'b']) environment.transaction(() => first.put(Buffer.from(key), valueOf(1)));
+    const journal = readFileSync(journalOf(path));
+    truncateSync(journalOf(path), 600);
+    const undone = (): void =>
+      environment.transaction(() => {
+        first.put(Buffer.from('c'), valueOf(1));
+        throw new Error('undone');
+      });
+    expect(undone).toThrow('The data file can no longer be read: ');
+    expect(() => first.get(Buffer.from('a'))).toThrow();
+    expect(() => environment.transaction(() => undefined)).toThrow('start the engine again');
+    await environment.close();
+
+    writeFileSync(journalOf(path), journal);
+    const again = openEnvironment(path, NAMES);
+    expect([...again.tables.first.keys({})].map(String)).toEqual(['a', 'b']);
+    await again.close();
+  });
+
   describe('whose file was committed when the process ended', () => {
     const put = (environment: Environment<Name>, key: string): void =>
       environment.transaction(() => environment.tables.first.put(Buffer.from(key), valueOf(1)));
@@ -151,7 +198,15 @@ describe('An environment', () => {
       put(environment, 'a');
       copyFiles();
       await environment.close();
+      const behind = readFileSync(journalOf(copy));
       copyFileSync(path, copy);
+      // The start after it may end at the same point.
+      for (let start = 0; start < 3; start++) {
+        writeFileSync(journalOf(copy), behind);
+        const survivor = openEnvironment(copy, NAMES);
+        expect(keysOf(survivor)).toEqual(['a']);
+        await survivor.close();
+      }
       const survivor = openEnvironment(copy, NAMES);
       put(survivor, 'b');
       expect(keysOf(survivor)).toEqual(['a', 'b']);

@@ -47,18 +47,16 @@ export function encodeRecord(generation: number, content: Buffer): Buffer {
   return record;
 }
 
-/** The generation of the record that begins there. @throws JournalError if none does */
-export function generationAt(sectors: Buffer, at: number): number {
-  const first = sectors.subarray(at, at + SECTOR);
-  if (first[0] !== BEGINS || checksumOf(first) !== first.readUInt32LE(CHECKSUM_AT))
-    throw new JournalError(at, 'is not as it was written');
-  return first.readUIntLE(GENERATION_AT, 6);
+/** Generation and content of the record at the beginning. @throws JournalError if there is none */
+export function firstRecord(sectors: Buffer): { readonly generation: number; readonly content: Buffer } {
+  return { generation: generationAt(sectors, 0), content: contentOf(recordAt(sectors, 0), 0) };
 }
 
-/** What is in a stretch of sectors: whole records, and whether anything lies behind them. */
+/** What is in a stretch of sectors. */
 export interface Scan {
+  /** The contents of the records. */
   readonly contents: readonly Buffer[];
-  /** Nothing lies behind the records: no end of a write that was cut off, no record of an earlier generation. */
+  /** Nothing lies behind the records; otherwise it is the rest of a write that was cut off. */
   readonly clean: boolean;
 }
 
@@ -71,7 +69,8 @@ export function scanRecords(sectors: Buffer, generation: number): Scan {
   const contents: Buffer[] = [];
   let at = 0;
   let torn = false;
-  while (!torn && at < sectors.length && sectors[at] === BEGINS && generationAt(sectors, at) === generation) {
+  while (!torn && at < sectors.length && sectors[at] === BEGINS) {
+    if (generationAt(sectors, at) !== generation) throw new JournalError(at, 'begins a record of another generation');
     const record = recordAt(sectors, at);
     torn = isTorn(record, at);
     if (!torn) contents.push(contentOf(record, at));
@@ -80,11 +79,9 @@ export function scanRecords(sectors: Buffer, generation: number): Scan {
   let clean = !torn;
   for (; at < sectors.length; at += SECTOR) {
     if (isUnused(sectors, at)) continue;
+    // The rest of a record whose beginning was never written. Records are synced one after the other, so none begins behind a gap.
+    if (sectors[at] !== GOES_ON) throw new JournalError(at, 'is not as it was written');
     clean = false;
-    // The rest of a record whose beginning was never written, or an earlier generation. Records are synced one after the other, so there is none of
-    // this generation behind a gap.
-    if (sectors[at] !== GOES_ON && generationAt(sectors, at) >= generation)
-      throw new JournalError(at, 'is not as it was written');
   }
   return { contents, clean };
 }
@@ -112,6 +109,14 @@ function contentOf(record: Buffer, at: number): Buffer {
   if (crc32(content) !== record.readUInt32LE(CONTENT_CHECKSUM_AT))
     throw new JournalError(at, 'begins a record that is not as it was written');
   return content;
+}
+
+/** The generation of the record that begins there. @throws JournalError if none does */
+function generationAt(sectors: Buffer, at: number): number {
+  const first = sectors.subarray(at, at + SECTOR);
+  if (first[0] !== BEGINS || checksumOf(first) !== first.readUInt32LE(CHECKSUM_AT))
+    throw new JournalError(at, 'is not as it was written');
+  return first.readUIntLE(GENERATION_AT, 6);
 }
 
 const checksumOf = (record: Buffer): number => crc32(record.subarray(LENGTH_AT, CONTENT_AT));

@@ -2,150 +2,208 @@ import {
   closeSync,
   existsSync,
   fdatasyncSync,
+  fstatSync,
   fsyncSync,
   openSync,
-  readFileSync,
+  readSync,
   renameSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { DamagedFileError } from './data-file.js';
-import {
-  encodeRecord,
-  generationAt,
-  JournalError,
-  type Scan,
-  scanRecords,
-  SECTOR,
-  sizeOfRecord,
-} from './journal-format.js';
+import { encodeRecord, firstRecord, JournalError, scanRecords, SECTOR, sizeOfRecord } from './journal-format.js';
 
 /** Length of the file, in bytes: always the same, so that one that was cut off shows. */
 const SIZE = 8 * 1024 * 1024;
+
+/** Which journal goes with a data file. */
+export interface JournalKey {
+  /** Random bytes, the same for as long as the data file lives. */
+  readonly id: Buffer;
+  /** Every commit of the data file begins the next one. */
+  readonly generation: number;
+}
 
 /**
  * What was written since a data file was last committed: one record a transaction, each synced before it is acknowledged. A record is one stretch of a
  * file that keeps its size, which a disk syncs in a fraction of the time that the pages of a tree take.
  *
- * The data file and the journal carry the number of a generation. Committing the data file begins the next one, and with it the journal anew; a journal
+ * The data file says which generation of the journal goes with it. Committing the data file begins the next one, and with it the journal anew; a journal
  * that is one behind holds what the data file has already.
  */
 export class Journal {
   readonly #path: string;
   readonly #descriptor: number;
-  #generation: number;
+  readonly #id: Buffer;
+  #generation = 0;
   /** Where the next record goes. */
   #end = SECTOR;
-  /** Nothing lies behind the records. While something does, nothing is appended. */
-  #sound = true;
+  /** Nothing lies behind the records; while something does, nothing is appended. */
+  #clean = false;
 
-  private constructor(path: string, generation: number) {
+  private constructor(path: string, descriptor: number, id: Buffer) {
     this.#path = path;
-    this.#descriptor = openSync(path, 'r+');
-    this.#generation = generation;
-  }
-
-  /** Makes an empty journal, in the place of whatever is there. */
-  static create(path: string, generation: number): Journal {
-    const draft = `${path}.new`;
-    const descriptor = openSync(draft, 'w');
-    writeWhole(descriptor, emptyJournal(SIZE, generation), 0);
-    fsyncSync(descriptor);
-    closeSync(descriptor);
-    renameSync(draft, path);
-    syncDirectory(dirname(path));
-    return new Journal(path, generation);
+    this.#descriptor = descriptor;
+    this.#id = id;
   }
 
   /**
-   * Opens the journal of a data file of that generation.
-   * @throws DamagedFileError if it is not there, or not as it was written
+   * Makes an empty journal of generation 1, for a data file that is made.
+   * @throws DamagedFileError if there is one that has been in use
    */
-  static open(path: string, generation: number): Journal {
-    const { contents, clean } = scanFile(path, generation);
-    const journal = new Journal(path, generation);
-    journal.#end = SECTOR + contents.reduce((size, content) => size + sizeOfRecord(content.length), 0);
-    journal.#sound = clean;
-    return journal;
+  static create(path: string, id: Buffer): Journal {
+    if (existsSync(path)) refuseUsed(path);
+    const draft = `${path}.new`;
+    const journal = new Journal(path, openSync(draft, 'w+'), id);
+    try {
+      journal.#writeSynced(Buffer.alloc(SIZE), 0);
+      journal.#begin(1);
+      fsyncSync(journal.#descriptor);
+      renameSync(draft, path);
+      syncDirectory(dirname(path));
+      return journal;
+    } catch (error) {
+      journal.close();
+      throw error;
+    }
   }
 
-  /** No record is in it, nor a trace of one. */
+  /**
+   * Opens the journal that goes with a data file.
+   * @throws DamagedFileError if it is not there, is another one, or is not as it was written
+   */
+  static open(path: string, { id, generation }: JournalKey): Journal {
+    if (!existsSync(path)) throw new DamagedFileError(path, 'it is missing');
+    const journal = new Journal(path, openSync(path, 'r+'), id);
+    try {
+      journal.#open(generation);
+      return journal;
+    } catch (error) {
+      journal.close();
+      throw error instanceof JournalError ? new DamagedFileError(path, error.message) : error;
+    }
+  }
+
+  /** The generation that its file is known to tell. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** Whether it takes records, if there is room. */
+  get isClean(): boolean {
+    return this.#clean;
+  }
+
   get isEmpty(): boolean {
-    return this.#sound && this.#end === SECTOR;
+    return this.#end === SECTOR;
   }
 
   /**
    * Writes a record and syncs it.
-   * @returns false if it could not be written, for want of room or because the disk failed; the data file has to be committed instead
+   * @returns false if that could not be done, for want of room or because the disk failed; the data file has to be committed instead
    */
   append(content: Buffer): boolean {
-    if (!this.#sound || this.#end + sizeOfRecord(content.length) > SIZE) return false;
+    if (!this.#clean || this.#end + sizeOfRecord(content.length) > SIZE) return false;
     const record = encodeRecord(this.#generation, content);
-    this.#sound = this.#attempt(() => writeWhole(this.#descriptor, record, this.#end));
-    if (this.#sound) this.#end += record.length;
-    return this.#sound;
+    this.#clean = succeeds(() => this.#writeSynced(record, this.#end));
+    if (this.#clean) this.#end += record.length;
+    // If the data file cannot be committed either, whoever waits for it is told that it failed.
+    else succeeds(() => this.#writeSynced(Buffer.alloc(record.length), this.#end));
+    return this.#clean;
   }
 
-  /** The contents of its records. @throws DamagedFileError */
+  /** The contents of its records, oldest first. @throws DamagedFileError */
   contents(): readonly Buffer[] {
-    return scanFile(this.#path, this.#generation).contents;
+    if (this.isEmpty) return [];
+    try {
+      return scanRecords(this.#read(this.#end), this.#generation).contents.slice(1);
+    } catch (error) {
+      throw error instanceof JournalError ? new DamagedFileError(this.#path, error.message) : error;
+    }
   }
 
-  /** Begins anew, as the data file has been committed with that generation. */
-  restart(generation: number): void {
+  /** Begins the next generation, as the data file has been committed with that. If the disk fails, it takes no records until it could. */
+  restart(): void {
     // What a write that failed has left may lie anywhere.
-    const used = this.#sound ? this.#end : SIZE;
-    const empty = emptyJournal(used, generation);
-    this.#generation = generation;
+    const used = this.#clean ? this.#end : SIZE;
+    const begun = this.#generation + 1;
     this.#end = SECTOR;
-    this.#sound = this.#attempt(() => writeWhole(this.#descriptor, empty, 0));
+    this.#clean = succeeds(() => {
+      // Synced first: no record of an earlier generation may lie behind the mark of a later one.
+      this.#writeSynced(Buffer.alloc(used - SECTOR), SECTOR);
+      this.#begin(begun);
+    });
   }
 
   close(): void {
     closeSync(this.#descriptor);
   }
 
-  #attempt(write: () => void): boolean {
-    try {
-      write();
-      fdatasyncSync(this.#descriptor);
-      return true;
-    } catch {
-      return false;
+  #open(generation: number): void {
+    const { size } = fstatSync(this.#descriptor);
+    if (size !== SIZE) throw new DamagedFileError(this.#path, `it has ${size} bytes instead of ${SIZE}`);
+    const sectors = this.#read(SIZE);
+    const first = firstRecord(sectors);
+    this.#generation = first.generation;
+    if (!first.content.equals(this.#id)) throw new DamagedFileError(this.#path, 'it goes with another data file');
+    // The process ended after the data file was committed and before the journal began anew.
+    if (first.generation === generation - 1) return;
+    if (first.generation !== generation)
+      throw new DamagedFileError(
+        this.#path,
+        `it goes with state ${first.generation} of the data file, which is at ${generation}`,
+      );
+    const { contents, clean } = scanRecords(sectors, generation);
+    this.#end = contents.reduce((end, content) => end + sizeOfRecord(content.length), 0);
+    this.#clean = clean;
+  }
+
+  /** Writes the first sector: a record that holds the id. */
+  #begin(generation: number): void {
+    this.#writeSynced(encodeRecord(generation, this.#id), 0);
+    this.#generation = generation;
+    this.#clean = true;
+  }
+
+  #writeSynced(bytes: Buffer, position: number): void {
+    for (let written = 0; written < bytes.length;)
+      written += writeSync(this.#descriptor, bytes, written, bytes.length - written, position + written);
+    fdatasyncSync(this.#descriptor);
+  }
+
+  #read(length: number): Buffer {
+    const bytes = Buffer.alloc(length);
+    for (let read = 0; read < length;) {
+      const more = readSync(this.#descriptor, bytes, read, length - read, read);
+      if (more === 0) throw new DamagedFileError(this.#path, 'it was cut off');
+      read += more;
     }
+    return bytes;
   }
 }
 
-/** The first sector of a journal is a record without content that tells its generation. */
-function emptyJournal(size: number, generation: number): Buffer {
-  const bytes = Buffer.alloc(size);
-  encodeRecord(generation, Buffer.alloc(0)).copy(bytes);
-  return bytes;
-}
-
-/** @throws DamagedFileError */
-function scanFile(path: string, generation: number): Scan {
-  if (!existsSync(path)) throw new DamagedFileError(path, 'it is missing');
-  const bytes = readFileSync(path);
-  if (bytes.length !== SIZE) throw new DamagedFileError(path, `it has ${bytes.length} bytes instead of ${SIZE}`);
+/** A journal is first committed to before it takes a record, so one of generation 1 holds none. */
+function refuseUsed(path: string): void {
+  const descriptor = openSync(path, 'r');
+  const sector = Buffer.alloc(SECTOR);
+  readSync(descriptor, sector, 0, SECTOR, 0);
+  closeSync(descriptor);
+  let generation: number;
   try {
-    const own = generationAt(bytes, 0);
-    // Power failed after the data file was committed and before the journal began anew.
-    if (own === generation - 1) return { contents: [], clean: false };
-    if (own !== generation)
-      throw new DamagedFileError(path, `it goes with state ${own} of the data file, which is at ${generation}`);
-    const { contents, clean } = scanRecords(bytes, generation);
-    return { contents: contents.slice(1), clean };
+    generation = firstRecord(sector).generation;
   } catch (error) {
-    if (error instanceof JournalError) throw new DamagedFileError(path, error.message);
-    throw error;
+    throw error instanceof JournalError ? new DamagedFileError(path, error.message) : error;
   }
+  if (generation > 1) throw new DamagedFileError(path, 'the data file that it goes with is missing');
 }
 
-function writeWhole(descriptor: number, bytes: Buffer, position: number): void {
-  let written = 0;
-  while (written < bytes.length)
-    written += writeSync(descriptor, bytes, written, bytes.length - written, position + written);
+function succeeds(action: () => void): boolean {
+  try {
+    action();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function syncDirectory(path: string): void {

@@ -1,9 +1,9 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DamagedFileError } from './data-file.js';
 import { Journal } from './journal.js';
-import { SECTOR } from './journal-format.js';
+import { encodeRecord, SECTOR } from './journal-format.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'redress-journal-'));
 const path = join(directory, 'journal');
@@ -15,14 +15,16 @@ afterEach(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-function create(generation: number): Journal {
-  const journal = Journal.create(path, generation);
+const id = Buffer.from('the data file');
+
+function create(): Journal {
+  const journal = Journal.create(path, id);
   opened.push(journal);
   return journal;
 }
 
 function open(generation: number): Journal {
-  const journal = Journal.open(path, generation);
+  const journal = Journal.open(path, { id, generation });
   opened.push(journal);
   return journal;
 }
@@ -33,7 +35,7 @@ const append = (journal: Journal, ...contents: string[]): boolean[] =>
 
 describe('A journal', () => {
   it('holds what was appended, and goes on behind it after it was opened again', () => {
-    expect(append(create(1), 'a', 'b')).toEqual([true, true]);
+    expect(append(create(), 'a', 'b')).toEqual([true, true]);
     const again = open(1);
     expect([again.isEmpty, texts(again)]).toEqual([false, ['a', 'b']]);
     append(again, 'c');
@@ -41,43 +43,49 @@ describe('A journal', () => {
   });
 
   it('is empty at first and when it begins anew, and forgets the earlier generation', () => {
-    const journal = create(1);
+    const journal = create();
     expect([journal.isEmpty, texts(journal)]).toEqual([true, []]);
     append(journal, 'a'.repeat(10_000), 'b');
-    journal.restart(2);
+    journal.restart();
     expect([journal.isEmpty, texts(journal)]).toEqual([true, []]);
     append(journal, 'c');
     expect(texts(open(2))).toEqual(['c']);
   });
 
   it('takes no more than it has room for, and again when it began anew', () => {
-    const journal = create(1);
+    const journal = create();
     const half = Buffer.alloc(4_000_000, 1);
     expect([journal.append(half), journal.append(half), journal.append(half)]).toEqual([true, true, false]);
     expect(open(1).contents()).toHaveLength(2);
-    journal.restart(2);
+    journal.restart();
     expect(journal.append(half)).toBe(true);
     expect(journal.append(Buffer.alloc(9_000_000))).toBe(false);
   });
 
   it('that is one generation behind counts as empty, and takes nothing before it begins anew', () => {
-    append(create(1), 'a');
+    append(create(), 'a');
     const journal = open(2);
-    expect([journal.isEmpty, texts(journal), append(journal, 'b')]).toEqual([false, [], [false]]);
-    journal.restart(2);
+    expect([journal.isEmpty, texts(journal), append(journal, 'b')]).toEqual([true, [], [false]]);
+    expect(journal.generation).toBe(1);
+    journal.restart();
     expect([append(journal, 'c'), texts(open(2))]).toEqual([[true], ['c']]);
   });
 
   it('leaves out a record that was cut off, and begins anew before it takes more', () => {
-    const journal = create(1);
+    const journal = create();
     append(journal, 'a', 'b'.repeat(2000));
     const bytes = readFileSync(path);
-    bytes.fill(0, 4 * SECTOR, 5 * SECTOR);
+    bytes.fill(0, 2 * SECTOR, 3 * SECTOR);
     writeFileSync(path, bytes);
     const again = open(1);
-    expect([again.isEmpty, texts(again), append(again, 'c')]).toEqual([false, ['a'], [false]]);
-    again.restart(2);
-    expect([again.isEmpty, append(again, 'c'), texts(open(2))]).toEqual([true, [true], ['c']]);
+    expect([again.isClean, texts(again), append(again, 'c')]).toEqual([false, ['a'], [false]]);
+    again.restart();
+    expect([again.isClean, append(again, 'c'), texts(open(2))]).toEqual([true, [true], ['c']]);
+    expect(
+      readFileSync(path)
+        .subarray(2 * SECTOR)
+        .every((byte) => byte === 0),
+    ).toBe(true);
   });
 
   it.each<[string, (bytes: Buffer) => Buffer | undefined, string]>([
@@ -85,39 +93,53 @@ describe('A journal', () => {
     ['was cut off', (bytes) => bytes.subarray(0, -1), 'it has 8388607 bytes instead of 8388608'],
     ['became longer', (bytes) => Buffer.concat([bytes, Buffer.alloc(1)]), 'it has 8388609 bytes'],
     ['lost its beginning', (bytes) => bytes.fill(0, 0, SECTOR), 'its sector at byte 0 is not as it was written'],
+    ['holds records of an earlier generation', (bytes) => restarted(bytes), 'begins a record of another generation'],
     ['has another generation', (bytes) => bytes.fill(9, 9, 10), 'its sector at byte 0 is not as it was written'],
     ['has another byte', (bytes) => bytes.fill(9, SECTOR + 20, SECTOR + 21), 'sector at byte 512 begins a record that'],
     ['has bytes where nothing was written', (bytes) => bytes.fill(1, 9000, 9001), 'sector at byte 8704 is not'],
   ])('that %s is refused by name', (_name, damage, problem) => {
-    append(create(1), 'a'.repeat(100));
+    append(create(), 'a'.repeat(100));
     const damaged = damage(readFileSync(path));
     rmSync(path);
     if (damaged) writeFileSync(path, damaged);
-    expect(() => open(1)).toThrow(DamagedFileError);
-    expect(() => open(1)).toThrow(`${path} is damaged: `);
-    expect(() => open(1)).toThrow(problem);
+    const opening = (): Journal => open(problem.includes('another generation') ? 2 : 1);
+    expect(opening).toThrow(DamagedFileError);
+    expect(opening).toThrow(`${path} is damaged: `);
+    expect(opening).toThrow(problem);
   });
 
-  it.each([3, 1])('of generation 2 is refused beside a data file of generation %i or earlier', (generation) => {
-    create(2).restart(generation === 3 ? 1 : 2);
-    expect(() => open(generation)).toThrow('of the data file, which is at');
+  it('is refused beside any data file but its own', () => {
+    const journal = create();
+    journal.restart();
+    for (const generation of [1, 4])
+      expect(() => open(generation)).toThrow(`of the data file, which is at ${generation}`);
+    const stranger = { id: Buffer.from('another'), generation: 2 };
+    expect(() => Journal.open(path, stranger)).toThrow('it goes with another data file');
   });
 
-  it('that cannot be written takes nothing more until it can be', () => {
-    const journal = create(1);
+  it('is not made in the place of one that has been in use', () => {
+    create();
+    create().restart();
+    expect(() => create()).toThrow('the data file that it goes with is missing');
+    writeFileSync(path, 'anything');
+    expect(() => create()).toThrow('is damaged: its sector at byte 0 is not as it was written');
+  });
+
+  it('that cannot be written takes nothing more until it can be, and holds what was acknowledged', () => {
+    const journal = create();
     append(journal, 'a');
     // A descriptor that is closed refuses to write, as a broken disk does.
     journal.close();
     expect(append(journal, 'b', 'c')).toEqual([false, false]);
+    journal.restart();
+    expect([journal.isClean, journal.generation]).toEqual([false, 1]);
     opened.length = 0;
     expect(texts(open(1))).toEqual(['a']);
   });
-
-  it('is made anew in the place of another', () => {
-    append(create(5), 'a');
-    copyFileSync(path, `${path}.new`);
-    truncateSync(`${path}.new`, 10);
-    expect(texts(create(1))).toEqual([]);
-    expect(texts(open(1))).toEqual([]);
-  });
 });
+
+/** The journal of which the first sector alone has begun anew. */
+function restarted(bytes: Buffer): Buffer {
+  encodeRecord(2, id).copy(bytes);
+  return bytes;
+}

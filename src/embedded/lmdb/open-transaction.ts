@@ -26,14 +26,15 @@ export class OpenTransaction {
     this.#root.transactionSync(() => held);
   }
 
-  /** When this returns, everything is on disk. */
+  /** When this returns, everything is on disk; when it throws, LMDB has undone it. */
   commit(): void {
     const end = this.#end;
+    if (!end) throw new Error('There is no transaction to commit');
     this.#end = undefined;
-    end?.commit();
+    end.commit();
   }
 
-  /** Forgets everything since it began. Does nothing after a commit, even one that failed. */
+  /** Forgets everything since it began; does nothing if none is open. */
   abort(): void {
     const end = this.#end;
     this.#end = undefined;

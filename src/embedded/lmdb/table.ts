@@ -14,8 +14,12 @@ export interface Entry {
   readonly value: Buffer;
 }
 
-/** Is told of every change right before it is made: the value with its checksum, or none when the entry is removed. */
-export type BeforeChange = (key: Buffer, stored: Buffer | undefined) => void;
+/** Is told of every change: `stored` is the value with its checksum, or nothing when the entry is removed. */
+export interface ChangeObserver {
+  /** Right before; a throw keeps it from being made. */
+  before(key: Buffer, stored: Buffer | undefined): void;
+  after(key: Buffer, stored: Buffer | undefined): void;
+}
 
 /** An entry that is not as it was written. */
 export class DamagedEntryError extends Error {
@@ -34,12 +38,12 @@ export class DamagedEntryError extends Error {
 export class Table {
   readonly #name: string;
   readonly #entries: Database<Buffer, Buffer>;
-  readonly #before: BeforeChange;
+  readonly #observer: ChangeObserver;
 
-  constructor(name: string, entries: Database<Buffer, Buffer>, before: BeforeChange) {
+  constructor(name: string, entries: Database<Buffer, Buffer>, observer: ChangeObserver) {
     this.#name = name;
     this.#entries = entries;
-    this.#before = before;
+    this.#observer = observer;
   }
 
   /** @throws DiskFullError, upon which the transaction is undone */
@@ -52,7 +56,7 @@ export class Table {
     this.#change(key, undefined);
   }
 
-  /** Makes a change again that BeforeChange was told of. */
+  /** Makes a change again that the observer was told of, and tells nobody. */
   repeat(key: Buffer, stored: Buffer | undefined): void {
     if (stored) this.#entries.putSync(key, stored);
     else this.#entries.removeSync(key);
@@ -84,8 +88,9 @@ export class Table {
   }
 
   #change(key: Buffer, stored: Buffer | undefined): void {
-    this.#before(key, stored);
+    this.#observer.before(key, stored);
     this.repeat(key, stored);
+    this.#observer.after(key, stored);
   }
 
   #checked(key: Buffer, stored: Buffer): Buffer {

@@ -14,7 +14,7 @@ let changed: [Buffer, Buffer | undefined][];
 beforeEach(() => {
   raw = open<Buffer, Buffer>({ path: directory, encoding: 'binary', keyEncoding: 'binary' });
   changed = [];
-  table = new Table('animals', raw, (...change) => changed.push(change));
+  table = new Table('animals', raw, { before: () => undefined, after: (...change) => changed.push(change) });
 });
 
 afterEach(() => raw.clearSync());
@@ -52,7 +52,7 @@ describe('A table', () => {
     expect(table.has(key('ant'))).toBe(false);
   });
 
-  it('tells of every change before it is made, so that it can be made again', () => {
+  it('tells of every change, so that it can be made again', () => {
     table.put(key('ant'), Buffer.from('six legs'));
     table.remove(key('ant'));
     const [put, removed] = changed;
@@ -64,11 +64,14 @@ describe('A table', () => {
   });
 
   it('makes no change that it may not make', () => {
-    const refusing = new Table('animals', raw, () => {
+    const before = (): void => {
       throw new Error('no room');
-    });
+    };
+    const refusing = new Table('animals', raw, { before, after: (...change) => changed.push(change) });
     expect(() => refusing.put(key('ant'), Buffer.alloc(0))).toThrow('no room');
     expect(table.has(key('ant'))).toBe(false);
+    expect(() => table.put(Buffer.alloc(3000), Buffer.alloc(0))).toThrow('Key size');
+    expect(changed).toEqual([]);
   });
 
   it('never hands out a value that is not as it was written', () => {
