@@ -59,8 +59,16 @@ export class DevelopmentIssuer {
   }
 }
 
+/** @throws Error when the file holds something else */
 async function readOrMakeKey(path: string): Promise<JWK> {
-  return JSON.parse((await readKept(path)) ?? (await makeKept(path, await newKey()))) as JWK;
+  const kept = (await readKept(path)) ?? (await makeKept(path, await newKey()));
+  try {
+    return JSON.parse(kept) as JWK;
+  } catch {
+    throw new Error(
+      `${path} holds no key. Delete it: a new one is made at the next start, and tokens of the old one end.`,
+    );
+  }
 }
 
 async function newKey(): Promise<string> {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -43,6 +43,12 @@ describe('the development issuer', () => {
     await open();
     expect(readdirSync(join(dataDir, 'keys'))).toEqual(['development-issuer.jwk.json']);
     expect(statSync(path()).mode & 0o777).toBe(0o600);
+  });
+
+  it('says which file holds no key', async () => {
+    await open();
+    writeFileSync(path(), 'nonsense');
+    await expect(open()).rejects.toThrow(`${path()} holds no key. Delete it`);
   });
 
   it('is not there in production', async () => {
