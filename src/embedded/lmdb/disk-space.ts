@@ -8,6 +8,9 @@ const RESERVE = 128 * MEBIBYTE;
 /** Bytes that may be written between two looks at the disk. */
 const STEP = 32 * MEBIBYTE;
 
+/** Time that may pass between two looks, in milliseconds: too short for others to write the reserve full. */
+const INTERVAL = 50;
+
 /** What an entry may take of the disk beside its value: the page that it lies in and those above are written anew. */
 const PAGES_PER_ENTRY = 16 * 1024;
 
@@ -29,6 +32,7 @@ export class DiskFullError extends Error {
 export class DiskSpace {
   readonly #directory: string;
   #left = 0;
+  #lookedAt = -Infinity;
   #waitingBytes = 0;
   #waitedBefore = 0;
 
@@ -43,16 +47,18 @@ export class DiskSpace {
 
   /** To be called when a transaction begins. @throws DiskFullError */
   begin(): void {
-    this.check();
+    if (performance.now() - this.#lookedAt > INTERVAL) this.check();
     this.#waitedBefore = this.#waitingBytes;
   }
 
-  /** @throws DiskFullError */
+  /** Looks at the disk. @throws DiskFullError */
   check(): void {
+    this.#lookedAt = -Infinity;
     const { bavail, bsize } = statfsSync(this.#directory);
     const free = bavail * bsize - this.#waitingBytes;
     if (free < RESERVE) throw new DiskFullError(this.#directory, Math.max(0, free));
     this.#left = STEP;
+    this.#lookedAt = performance.now();
   }
 
   /** To be called before an entry with so many bytes is written. @throws DiskFullError, upon which the transaction is undone */

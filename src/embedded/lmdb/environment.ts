@@ -17,7 +17,7 @@ const GENERATION_BYTES = 6;
 const ID_BYTES = 16;
 
 /** What may wait for its commit, in bytes of disk as reckoned by DiskSpace: it is written at once, while everybody waits. */
-const MAX_WAITING_BYTES = 256 * 1024 * 1024;
+const MAX_WAITING_BYTES = 512 * 1024 * 1024;
 
 /** The tables of one LMDB file. */
 export interface Environment<Name extends string> {
