@@ -79,7 +79,7 @@ run. Each engine runs in a thread of its own beside the client that loads it, wi
 
 ### Event store
 
-Events of about 230 bytes over 500 streams, through \`@eventstore/db-client\`. The floors: a synced write to a file; the same records and index
+Events of about 230 bytes over 500 streams, through \`@eventstore/db-client\`, after 2,000 appends that do not count. The floors: a synced write to a file; the same records and index
 entries put into LMDB directly; an empty unary call of gRPC; and the same client with a server of the same protocol, in a thread of its own, that answers appends without
 storing them and reads out of memory. One writer waits for both, the answer and the disk, in turn; that sum is its floor. An aim above its floor is out of reach of any
 server on that machine in that hour. *Real node* is what an EventStoreDB 23.10 was seen to do on two shared cores on another day.

@@ -18,6 +18,8 @@ interface EngineModule {
 }
 
 const STREAMS = 500;
+/** Appends before anything is measured, until the code of client and engine is compiled. */
+const WARM_UP = 2000;
 const DIST = pathToFileURL(`${resolve('dist')}/`);
 // Beside the sources rather than in the system's temporary directory, which may be memory.
 const SCRATCH = resolve(process.env['BENCH_DIR'] ?? '.');
@@ -46,7 +48,7 @@ async function withServer(entry: URL, options: object, action: ClientAction): Pr
   const server = await engineModule.startEngineWorker(entry, options);
   const client = EventStoreDBClient.connectionString(server.url);
   await client.appendToStream('warm-up', Array.from({ length: 200 }, event));
-  for (let i = 0; i < 200; i++) await client.appendToStream('warm-up', event());
+  for (let i = 0; i < WARM_UP; i++) await client.appendToStream('warm-up', event());
   try {
     return await action(client, server.url);
   } finally {
