@@ -28,7 +28,7 @@ export async function serveDamaged(
   const used = bytes.findLastIndex((byte) => byte !== 0) + 1;
   const copy = `${folder}-damaged`;
   const outcome = { refused: 0, served: 0 };
-  for (let turn = 0; turn < 32; turn++) {
+  for (let turn = 0; turn < 20; turn++) {
     rmSync(copy, { recursive: true, force: true });
     cpSync(folder, copy, { recursive: true });
     const path = join(copy, file);

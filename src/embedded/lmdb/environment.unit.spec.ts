@@ -81,11 +81,11 @@ function copyFiles(): void {
 
 describe('An environment', () => {
   // Pages that thousands of operations free and take again are where storage loses track first.
-  it.each([1, 2, 3])('holds exactly what was written, whatever was freed in between (seed %i)', async (seed) => {
+  it.each([1, 2])('holds exactly what was written, whatever was freed in between (seed %i)', async (seed) => {
     const random = new SeededRandom(seed);
     let contents: Contents = { first: new Map(), second: new Map(), third: new Map() };
     let environment = openEnvironment(path, NAMES);
-    for (let transaction = 1; transaction <= 200; transaction++) {
+    for (let transaction = 1; transaction <= 160; transaction++) {
       const changed = copyOf(contents);
       const undone = random.chance(0.1);
       const act = (): void => {
@@ -106,13 +106,13 @@ describe('An environment', () => {
     await environment.close();
   });
 
-  it.each([4, 5])('holds everything when its process ends at any moment (seed %i)', async (seed) => {
+  it.each([4])('holds everything when its process ends at any moment (seed %i)', async (seed) => {
     const random = new SeededRandom(seed);
     const contents: Contents = { first: new Map(), second: new Map(), third: new Map() };
     const environment = openEnvironment(path, NAMES);
-    for (let transaction = 1; transaction <= 60; transaction++) {
+    for (let transaction = 1; transaction <= 50; transaction++) {
       environment.transaction(() => change(environment, contents, random));
-      if (transaction % 3 > 0) continue;
+      if (transaction % 5 > 0) continue;
       copyFiles();
       const survivor = openEnvironment(copy, NAMES);
       expectContents(survivor, contents);

@@ -45,7 +45,7 @@ describeEmbedded('A data file that was cut off or changed', () => {
 
     const { content } = (await serve(dataDir)) as { content: string };
     const outcome = await serveDamaged(dataDir, 'data.mdb', content, serve);
-    expect(outcome.refused).toBeGreaterThan(10);
+    expect(outcome.refused).toBeGreaterThan(6);
     await rm(dataDir, { recursive: true, force: true });
   }, 120_000);
 });
