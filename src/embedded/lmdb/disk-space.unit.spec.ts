@@ -4,7 +4,7 @@ import { DiskFullError, DiskSpace } from './disk-space.js';
 
 const { bavail, bsize } = statfsSync(tmpdir());
 /** More than the disk has. */
-const TOO_MUCH = bavail * bsize;
+const TOO_MUCH = 2 * bavail * bsize;
 
 describe('The space for transactions', () => {
   it('counts what waits for its commit, until that is done', () => {
