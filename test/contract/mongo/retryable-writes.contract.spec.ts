@@ -53,6 +53,27 @@ it('answers a repeated upsert with the same id', async () => {
   expect(await collection.countDocuments()).toBe(1);
 });
 
+it('answers all of a repeated batch again: ids of several types, and what failed', async () => {
+  const collection = mongo.fresh<{ _id: unknown; k: number }>();
+  await collection.createIndex({ k: 1 }, { unique: true });
+  const ids: unknown[] = [7, 'seven', Long.fromString('9007199254740993'), { a: 1, b: ['x'] }, null, 1.5];
+  const updates = ids.map((_id, k) => ({ q: { _id }, u: { k }, upsert: true }));
+  const taken = { q: { _id: 'taken' }, u: { k: 3 }, upsert: true };
+  const command = { update: collection.collectionName, updates: [...updates, taken], ordered: false };
+  const lsid = session();
+  const first = await send(command, lsid, 1);
+  expect(first).toMatchObject({
+    n: ids.length,
+    nModified: 0,
+    upserted: ids.map((_id, index) => ({ index, _id })),
+    writeErrors: [{ index: ids.length, code: 11000, keyValue: { k: 3 } }],
+  });
+  const second = await send(command, lsid, 1);
+  expect(second).toMatchObject({ n: first['n'], nModified: 0, upserted: first['upserted'] });
+  expect(second['writeErrors']).toEqual(first['writeErrors']);
+  expect(await collection.countDocuments()).toBe(ids.length);
+});
+
 it('hands out the same document when findAndModify is repeated', async () => {
   const collection = mongo.fresh<{ _id: number; n: number }>();
   await collection.insertOne({ _id: 1, n: 1 });

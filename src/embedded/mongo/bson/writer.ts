@@ -76,7 +76,16 @@ export class BsonWriter {
   }
 
   int64(name: string, value: bigint): this {
-    this.head(T.INT64, name);
+    return this.eightBytes(T.INT64, name, value);
+  }
+
+  /** @param time in milliseconds since 1970 */
+  date(name: string, time: number): this {
+    return this.eightBytes(T.DATE, name, BigInt(time));
+  }
+
+  private eightBytes(type: number, name: string, value: bigint): this {
+    this.head(type, name);
     this.reserve(8);
     this.buf.writeBigInt64LE(value, this.pos);
     this.pos += 8;

@@ -1,5 +1,6 @@
-import { Binary, type Document } from 'bson';
+import { type Document } from 'bson';
 import { encodeDocument } from '../bson/decode.js';
+import { type RawValue } from '../bson/raw-value.js';
 import { BsonWriter } from '../bson/writer.js';
 import { CODE, MongoError } from '../errors.js';
 import { parseSort } from '../planner/sort.js';
@@ -43,7 +44,7 @@ export async function findAndModify(request: Request): Promise<Reply> {
       const saved = retry ? sessions.find(retry) : undefined;
       if (saved) return storedReply(saved);
       const reply = parsed ? updated() : removed();
-      if (retry) sessions.save(retry, { reply: new Binary(reply) });
+      if (retry) sessions.save(retry, new BsonWriter().begin().document('reply', reply).end().finish());
       return reply;
     } catch (error) {
       if (error instanceof MongoError) return error;
@@ -73,8 +74,8 @@ export async function findAndModify(request: Request): Promise<Reply> {
   }
 }
 
-function storedReply(saved: Document): Buffer {
-  const reply: unknown = saved['reply'];
-  if (!(reply instanceof Binary)) throw new MongoError(CODE.InternalError, 'the stored reply is of another command');
-  return Buffer.from(reply.buffer.subarray(0, reply.position));
+function storedReply(saved: RawValue): Buffer {
+  const reply = saved.map().get('reply');
+  if (!reply) throw new MongoError(CODE.InternalError, 'the stored reply is of another command');
+  return Buffer.from(reply.bytes());
 }

@@ -60,14 +60,14 @@ export async function update(request: Request): Promise<Reply> {
       const fields = statements[index] ?? NO_FIELDS;
       refuseCollation(fields.get('collation'));
       const multi = fields.get('multi')?.truthy() ?? false;
-      const target = targetOf(fields, multi, { ...variables });
+      const target = targetOf(fields, multi, variables);
       const parsed = parseUpdate(fields.get('u'), { ...variables, ...constants(fields.get('c')) });
       const filters = parseArrayFilters(fields.get('arrayFilters'), fields.get('u'));
       const upsert = fields.get('upsert')?.truthy() ?? false;
       const outcome = updateStatement(engine, db, name, target, parsed, upsert, filters);
       state.n += outcome.upserted ? 1 : outcome.matched;
       state.nModified += outcome.modified;
-      if (outcome.upserted) state.upserted.push({ index, _id: outcome.upserted.js() });
+      if (outcome.upserted) state.upserted.push({ index, _id: outcome.upserted.copy() });
     },
   );
   return writeReply(progress, true);

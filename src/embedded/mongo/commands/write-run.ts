@@ -1,4 +1,7 @@
 import { type Document } from 'bson';
+import { decodeDocument, encodeDocument } from '../bson/decode.js';
+import { type RawValue } from '../bson/raw-value.js';
+import { BsonWriter } from '../bson/writer.js';
 import { MongoError } from '../errors.js';
 import { Sessions, type RetryKey } from '../storage/sessions.js';
 import { type Engine } from './engine.js';
@@ -9,7 +12,7 @@ export interface Progress {
   next: number;
   n: number;
   nModified: number;
-  upserted: { index: number; _id: unknown }[];
+  upserted: { index: number; _id: RawValue }[];
   writeErrors: Document[];
 }
 
@@ -36,14 +39,14 @@ export async function runStatements(
   do {
     progress = await engine.store.writes.write(() => {
       const saved = first && retry ? sessions.find(retry) : undefined;
-      const state = saved ? (saved as unknown as Progress) : structuredCopy(progress);
+      const state = saved ? decodeProgress(saved) : structuredCopy(progress);
       if (saved && isDone(state, count, ordered)) return state;
       const until = performance.now() + STEP_MILLISECONDS;
       while (!isDone(state, count, ordered)) {
         attempt(state, statement);
         if (performance.now() > until) break;
       }
-      if (retry) sessions.save(retry, state);
+      if (retry) sessions.save(retry, encodeProgress(state));
       return state;
     });
     first = false;
@@ -70,15 +73,44 @@ function attempt(progress: Progress, statement: Statement): void {
   }
 }
 
+function encodeProgress({ next, upserted, writeErrors, ...counts }: Progress): Buffer {
+  const writer = new BsonWriter().begin().int32('next', next).int32('n', counts.n).int32('nModified', counts.nModified);
+  writeUpserted(writer, upserted);
+  writeFields(writer, { writeErrors });
+  return writer.end().finish();
+}
+
+function decodeProgress(saved: RawValue): Progress {
+  const fields = saved.map();
+  const count = (name: string): number => fields.get(name)?.number() ?? 0;
+  const upserted = (fields.get('upserted')?.items() ?? []).flatMap((item) => {
+    const given = item.map();
+    const _id = given.get('_id');
+    return _id ? [{ index: given.get('index')?.number() ?? 0, _id }] : [];
+  });
+  const writeErrors = (fields.get('writeErrors')?.items() ?? []).map(({ buf, pos }) => decodeDocument(buf, pos));
+  return { next: count('next'), n: count('n'), nModified: count('nModified'), upserted, writeErrors };
+}
+
 /** The reply of insert, update and delete. */
-export function writeReply(progress: Progress, withModified: boolean): Document {
-  const { n, nModified, upserted, writeErrors } = progress;
-  return {
-    n,
-    ...(withModified ? { nModified } : {}),
-    ...(upserted.length > 0 ? { upserted } : {}),
-    ...(writeErrors.length > 0 ? { writeErrors } : {}),
-  };
+export function writeReply({ n, nModified, upserted, writeErrors }: Progress, withModified: boolean): Buffer {
+  const writer = new BsonWriter().begin().int32('n', n);
+  if (withModified) writer.int32('nModified', nModified);
+  if (upserted.length > 0) writeUpserted(writer, upserted);
+  writeFields(writer, { ...(writeErrors.length > 0 ? { writeErrors } : {}), ok: 1 });
+  return writer.end().finish();
+}
+
+function writeUpserted(writer: BsonWriter, upserted: Progress['upserted']): void {
+  writer.beginArray('upserted');
+  for (const [at, { index, _id }] of upserted.entries())
+    writer.beginDocument(String(at)).int32('index', index).value('_id', _id).end();
+  writer.end();
+}
+
+function writeFields(writer: BsonWriter, fields: Document): void {
+  const encoded = encodeDocument(fields);
+  writer.bytes(encoded, 4, encoded.length - 1);
 }
 
 /**

@@ -7,7 +7,7 @@ import { type KeyPart } from '../storage/index-keys.js';
 import { type Collection } from '../storage/collection.js';
 import { idOf } from '../storage/document-writer.js';
 import { documentKey, storable } from '../storage/record-keys.js';
-import { checkUpdated, prepared, seedOf, wantedId, withId } from '../update/documents.js';
+import { checkUpdated, prepared, seedOf, wantedId } from '../update/documents.js';
 import { type ArrayContext } from '../update/array-paths.js';
 import { type ParsedUpdate } from '../update/parse-update.js';
 import { rawDocument } from '../bson/raw-value.js';
@@ -105,9 +105,12 @@ function upsertDocument(
   filters: ArrayContext['filters'],
 ): Buffer {
   const id = wantedId(filter);
-  const seed = update.replacement ? (id ? withId(EMPTY_DOCUMENT, id) : EMPTY_DOCUMENT) : seedOf(filter);
+  const seed = update.replacement ? EMPTY_DOCUMENT : seedOf(filter);
   const arrays = { filter: undefined, filters };
-  const made = prepared(update.apply(rawDocument(seed), { inserting: true, arrays }));
+  const made = prepared(
+    update.apply(rawDocument(seed), { inserting: true, arrays }),
+    update.replacement ? id : undefined,
+  );
   if (id && !idOf(made).bytes().equals(id.bytes()))
     throw new MongoError(
       CODE.ImmutableField,

@@ -114,14 +114,11 @@ function comparison(operator: Comparison, operand: RawValue): Operator {
   if (operand.type === T.REGEX && operator !== '$eq')
     throw new MongoError(CODE.BadValue, `Can't have RegEx as arg to predicate over field '${operator}'.`);
   if (operand.type === T.UNDEFINED) throw new MongoError(CODE.BadValue, 'cannot compare to undefined');
-  return {
-    test: comparedTo(operator, operand),
-    ...plain,
-    ...(hasRange(operator, operand)
-      ? { ranges: () => [rangeOf(operator, operand)], exact: isExactRange(operator, operand) }
-      : {}),
-    matchesMissing: operand.type === T.NULL,
-  };
+  const test = comparedTo(operator, operand);
+  const matchesMissing = operand.type === T.NULL;
+  if (!hasRange(operator, operand)) return { test, expand: true, negate: false, matchesMissing };
+  const ranges = (): KeyRange[] => [rangeOf(operator, operand)];
+  return { test, expand: true, negate: false, ranges, exact: isExactRange(operator, operand), matchesMissing };
 }
 
 // From here on a look-up in a set is quicker than trying one value after the other.

@@ -17,7 +17,7 @@ interface Clause {
   conditions: readonly Condition[];
   /** `conditions` say all that `matches` says (arrays aside) */
   complete: boolean;
-  equalities: { path: string; value: RawValue }[];
+  equalities: readonly { path: string; value: RawValue }[];
 }
 
 const EVERYTHING: Predicate = () => true;
@@ -37,26 +37,36 @@ function nothing(): Clause {
 
 function conjunction(query: RawValue, variables: Variables): Clause {
   if (!query.isDocument) throw new MongoError(CODE.FailedToParse, 'Expected a query document');
-  return allOf(query.fields().flatMap(([name, value]) => clauses(name, value, variables)));
+  const parts: Clause[] = [];
+  for (const [name, value] of query.fields()) parts.push(...clauses(name, value, variables));
+  return allOf(parts);
 }
 
 function allOf(parts: readonly Clause[]): Clause {
-  const [first, second, ...rest] = parts;
+  const [first, second] = parts;
   if (!first) return nothing();
   if (!second) return first;
+  if (parts.length === 2) return both(first, second);
   const tests = parts.map(({ matches }) => matches);
-  const [a, b] = [first.matches, second.matches];
   return {
-    matches:
-      rest.length === 0
-        ? (buf, doc) => a(buf, doc) && b(buf, doc)
-        : (buf, doc) => {
-            for (const test of tests) if (!test(buf, doc)) return false;
-            return true;
-          },
+    matches: (buf, doc) => {
+      for (const test of tests) if (!test(buf, doc)) return false;
+      return true;
+    },
     conditions: parts.flatMap(({ conditions }) => conditions),
     complete: parts.every(({ complete }) => complete),
     equalities: parts.flatMap(({ equalities }) => equalities),
+  };
+}
+
+/** Most filters have two parts; every statement of a bulk write has a filter of its own. */
+function both(first: Clause, second: Clause): Clause {
+  const [a, b] = [first.matches, second.matches];
+  return {
+    matches: (buf, doc) => a(buf, doc) && b(buf, doc),
+    conditions: first.conditions.concat(second.conditions),
+    complete: first.complete && second.complete,
+    equalities: first.equalities.concat(second.equalities),
   };
 }
 

@@ -241,7 +241,9 @@ export class KeyWriter {
 
   /** A copy of the bytes written since `reset`. */
   finish(): Buffer {
-    return Buffer.from(this.buf.subarray(0, this.pos));
+    const bytes = Buffer.allocUnsafe(this.pos);
+    this.buf.copy(bytes, 0, 0, this.pos);
+    return bytes;
   }
 }
 

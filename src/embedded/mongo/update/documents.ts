@@ -14,11 +14,15 @@ export const MAX_DOCUMENT = 16 * 1024 * 1024;
 
 const ID = Buffer.from('_id');
 
+/** Bytes of the field `_id` beside its value, with room for its name as the writer reserves it. */
+const ID_FIELD = 16;
+
 /**
- * A document as it is stored: with an `_id`, and that first.
+ * A document as it is stored: with an `_id`, and that first. One that has none gets `wanted`, or a new one.
  * @throws MongoError 2 when it is too large, 53 for an `_id` that cannot be one
  */
-export function prepared(doc: Buffer): Buffer {
+export function prepared(given: Buffer, wanted?: RawValue): Buffer {
+  const doc = wanted && idPosition(given, 0) < 0 ? withId(given, wanted) : given;
   if (doc.length > MAX_DOCUMENT)
     throw new MongoError(
       CODE.BadValue,
@@ -32,7 +36,7 @@ export function prepared(doc: Buffer): Buffer {
 
 /** The document with `id` as its first field, in the place of any `_id` it has. */
 export function withId(doc: Buffer, id: RawValue): Buffer {
-  const writer = new BsonWriter(doc.length + 32).begin().value('_id', id);
+  const writer = new BsonWriter(doc.length + ID_FIELD + id.end - id.pos).begin().value('_id', id);
   const at = findField(doc, 0, ID);
   const end = int32At(doc, 0) - 1;
   if (at < 0) writer.bytes(doc, 4, end);
