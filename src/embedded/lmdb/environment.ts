@@ -16,8 +16,11 @@ const JOURNAL_KEY = Buffer.from('key');
 const GENERATION_BYTES = 6;
 const ID_BYTES = 16;
 
-/** What may wait for its commit, in bytes of disk as reckoned by DiskSpace: it is written at once, while everybody waits. */
-const MAX_WAITING_BYTES = 512 * 1024 * 1024;
+/**
+ * What may wait for its commit, in bytes of disk as reckoned by DiskSpace, four times what it takes of memory at the worst. It is written at once, while
+ * everybody waits.
+ */
+const MAX_WAITING_BYTES = 1024 * 1024 * 1024;
 
 /** The tables of one LMDB file. */
 export interface Environment<Name extends string> {

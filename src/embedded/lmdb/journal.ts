@@ -14,7 +14,7 @@ import { DamagedFileError } from './data-file.js';
 import { encodeRecord, firstRecord, JournalError, scanRecords, SECTOR, sizeOfRecord } from './journal-format.js';
 
 /** Length of the file, in bytes: always the same, so that one that was cut off shows. */
-const SIZE = 8 * 1024 * 1024;
+const SIZE = 16 * 1024 * 1024;
 
 /** Which journal goes with a data file. */
 export interface JournalKey {

@@ -54,7 +54,7 @@ describe('A journal', () => {
 
   it('takes no more than it has room for, and again when it began anew', () => {
     const journal = create();
-    const half = Buffer.alloc(4_000_000, 1);
+    const half = Buffer.alloc(8_000_000, 1);
     expect([journal.append(half), journal.append(half), journal.append(half)]).toEqual([true, true, false]);
     expect(open(1).contents()).toHaveLength(2);
     journal.restart();
@@ -90,8 +90,8 @@ describe('A journal', () => {
 
   it.each<[string, (bytes: Buffer) => Buffer | undefined, string]>([
     ['is missing', () => undefined, 'it is missing'],
-    ['was cut off', (bytes) => bytes.subarray(0, -1), 'it has 8388607 bytes instead of 8388608'],
-    ['became longer', (bytes) => Buffer.concat([bytes, Buffer.alloc(1)]), 'it has 8388609 bytes'],
+    ['was cut off', (bytes) => bytes.subarray(0, -1), 'it has 16777215 bytes instead of 16777216'],
+    ['became longer', (bytes) => Buffer.concat([bytes, Buffer.alloc(1)]), 'it has 16777217 bytes'],
     ['lost its beginning', (bytes) => bytes.fill(0, 0, SECTOR), 'its sector at byte 0 is not as it was written'],
     ['holds records of an earlier generation', (bytes) => restarted(bytes), 'begins a record of another generation'],
     ['has another generation', (bytes) => bytes.fill(9, 9, 10), 'its sector at byte 0 is not as it was written'],

@@ -8,7 +8,7 @@ const describeWithMounts = externalUrl === undefined && canMount() ? describe : 
 
 describeWithMounts('On a disk that becomes full', () => {
   it('appends are refused by name, nothing acknowledged is lost, and they go on when there is room', async () => {
-    const engine = await startOnSmallDisk('eventstore', 160 * MEBIBYTE, 18 * MEBIBYTE);
+    const engine = await startOnSmallDisk('eventstore', 168 * MEBIBYTE, 18 * MEBIBYTE);
     const client = EventStoreDBClient.connectionString(engine.url);
     const stream = freshStream();
     const acknowledged: string[] = [];

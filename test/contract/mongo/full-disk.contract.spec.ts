@@ -8,7 +8,7 @@ const describeWithMounts = !external && canMount() ? describe : describe.skip;
 
 describeWithMounts('On a disk that becomes full', () => {
   it('writes are refused with the code of the server, nothing acknowledged is lost, and they go on when there is room', async () => {
-    const engine = await startOnSmallDisk('mongo', 160 * MEBIBYTE, 18 * MEBIBYTE);
+    const engine = await startOnSmallDisk('mongo', 168 * MEBIBYTE, 18 * MEBIBYTE);
     const client = await MongoClient.connect(engine.url);
     const rows = client.db('full').collection<{ _id: number; text: string }>('rows');
     await rows.createIndex({ text: 1, _id: 1 });
@@ -45,7 +45,7 @@ describeWithMounts('On a disk that becomes full', () => {
   });
 
   it('one command that is too large for what is left is refused as a whole or in part, and the engine serves on', async () => {
-    const engine = await startOnSmallDisk('mongo', 160 * MEBIBYTE, 10 * MEBIBYTE);
+    const engine = await startOnSmallDisk('mongo', 168 * MEBIBYTE, 10 * MEBIBYTE);
     const client = await MongoClient.connect(engine.url);
     const rows = client.db('full').collection<{ _id: number; text: string }>('rows');
     const insert = (from: number) =>

@@ -22,7 +22,7 @@ describeWithMounts('Views on a disk that becomes full', () => {
     eventually(`the view is at ${position}`, async () => (await lag())?.position === position, PATIENCE_MS);
 
   beforeEach(async () => {
-    engine = await startOnSmallDisk('mongo', 160 * MEBIBYTE, 18 * MEBIBYTE);
+    engine = await startOnSmallDisk('mongo', 168 * MEBIBYTE, 18 * MEBIBYTE);
     client = await MongoClient.connect(engine.url);
     log = await TestLog.start();
     failures = [];

@@ -27,8 +27,8 @@ const EVERYTHING: Predicate = () => true;
  * @throws MongoError 2 or 9 as the server does for malformed queries, 115 for operators that the engine lacks
  */
 export function parseFilter(query: RawValue | undefined, variables: Variables = {}): Filter {
-  const clause = query ? conjunction(query, variables) : nothing();
-  return { ...clause, empty: clause.matches === EVERYTHING };
+  const { matches, conditions, complete, equalities } = query ? conjunction(query, variables) : nothing();
+  return { matches, conditions, complete, equalities, empty: matches === EVERYTHING };
 }
 
 function nothing(): Clause {

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { byteAt, eachElement, findField } from '../bson/raw.js';
 import { T } from '../bson/types.js';
 
@@ -15,9 +16,17 @@ interface PathPart {
 /** Sees one value a path leads to (type EOO when it leads nowhere); true stops the walk. */
 export type Visit = (buf: Buffer, type: number, pos: number) => boolean;
 
+/** Queries and updates name the same few paths again and again. */
+const KNOWN = new LRUCache<string, Path>({ max: 1000 });
+/** Characters from which on a path is not worth remembering. */
+const LONG_PATH = 200;
+
 export function parsePath(text: string): Path {
-  if (!text.includes('.')) return { text, parts: [partOf(text)] };
-  return { text, parts: text.split('.').map(partOf) };
+  const known = KNOWN.get(text);
+  if (known) return known;
+  const path = { text, parts: text.split('.').map(partOf) };
+  if (text.length < LONG_PATH) KNOWN.set(text, path);
+  return path;
 }
 
 function partOf(text: string): PathPart {
