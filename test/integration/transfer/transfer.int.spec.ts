@@ -110,6 +110,23 @@ describe('an export', () => {
     expect(readdirSync(folder)).toHaveLength(7);
   });
 
+  it('does not disturb one that still runs', async () => {
+    const target = join(place.folder, 'twice');
+    const first = place.start(['export-stores', target]);
+    await eventually('it is being written', () =>
+      Promise.resolve(existsSync(join(`${target}.unfinished`, 'events.ndjson.gz')) || undefined),
+    );
+    first.kill('SIGSTOP');
+    const second = await place.run('export-stores', target);
+    expect([second.code, second.told]).toEqual([
+      1,
+      expect.stringMatching(/process .* is writing an export to .*twice\.unfinished; wait for it/),
+    ]);
+    first.kill('SIGCONT');
+    expect(await once(first, 'close')).toEqual([0, null]);
+    expect(readdirSync(target).sort()).toEqual(readdirSync(folder).sort());
+  });
+
   it('holds every collection that cannot be built anew', async () => {
     const { mongoUrl } = JSON.parse(readFileSync(join(place.dataDir, 'engines.json'), 'utf8')) as { mongoUrl: string };
     const client = await MongoClient.connect(mongoUrl);
