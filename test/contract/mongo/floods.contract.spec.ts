@@ -75,6 +75,23 @@ describeWatched('A flood (memory is read from /proc)', () => {
     );
   });
 
+  it('of sorted and grouped results that cursors keep is borne: those left alone for longest end', async () => {
+    const large = client.db('flood').collection('large');
+    const first = large.find({}, { batchSize: 1 }).sort({ text: 1, n: -1 });
+    await first.next();
+    const kept = { $group: { _id: '$n', all: { $push: '$text' } } };
+    await withstands('kept results', () =>
+      many(async (number) => {
+        const sorted = { find: 'large', sort: { text: 1, n: -1 }, batchSize: 1 };
+        const grouped = { aggregate: 'large', pipeline: [kept], cursor: { batchSize: 1 } };
+        await exchangeWith(engine.url, command(number % 2 === 0 ? sorted : grouped));
+      }),
+    );
+    await expect(first.toArray()).rejects.toMatchObject({ code: 43, codeName: 'CursorNotFound' });
+    const last = large.find({}, { batchSize: 1 }).sort({ text: 1, n: -1 });
+    expect(await last.toArray()).toHaveLength(1000);
+  });
+
   it('of sessions is borne', async () => {
     await withstands('sessions', () =>
       many(async () => {

@@ -30,14 +30,12 @@ export async function firstBatch(
 export async function moreOf(request: Request, id: bigint, namespace: string, batchSize: number): Promise<Buffer> {
   const cursor = request.engine.cursors.take(id, namespace, sessionOf(request));
   const writer = newBatchWriter().begin().beginDocument('cursor').beginArray('nextBatch');
-  cursor.busy = true;
   let done = true;
   try {
     ({ done } = await nextBatch(cursor, batchSize, writer, request.engine.cursors.room));
   } finally {
-    cursor.busy = false;
-    cursor.lastUse = Date.now();
     if (done) request.engine.cursors.kill(id);
+    else request.engine.cursors.rest(cursor);
   }
   writer.end();
   return finish(writer, namespace, done ? 0n : id);

@@ -48,6 +48,8 @@ export async function dispatch(request: Request): Promise<Buffer> {
     return Buffer.isBuffer(reply) ? reply : encodeDocument({ ...reply, ok: 1 });
   } catch (error) {
     return encodeDocument(errorReply(error));
+  } finally {
+    request.answered();
   }
 }
 

@@ -3,6 +3,7 @@ import { type RawValue } from '../bson/raw-value.js';
 import { T, typeName } from '../bson/types.js';
 import { type SignIn } from '../authentication/sign-in.js';
 import { CODE, MongoError } from '../errors.js';
+import { type OperationMemory } from '../planner/result-memory.js';
 import { Slice } from '../planner/source.js';
 import { type Engine } from './engine.js';
 
@@ -16,6 +17,7 @@ const SLICE_MILLISECONDS = 8;
 export class Request {
   readonly fields: Map<string, RawValue>;
   readonly name: string;
+  #memory: OperationMemory | undefined;
 
   constructor(
     readonly body: RawValue,
@@ -83,10 +85,16 @@ export class Request {
     return this.sequences.get(name) ?? this.get(name)?.items() ?? [];
   }
 
-  /** A time slice that knows `maxTimeMS`. */
+  /** A time slice that knows `maxTimeMS`; what is held under it is let go with the answer, unless a cursor keeps it. */
   slice(): Slice {
     const limit = this.count('maxTimeMS', 0);
-    return new Slice(SLICE_MILLISECONDS, limit > 0 ? performance.now() + limit : Infinity);
+    this.#memory = this.engine.cursors.memory.begin();
+    return new Slice(SLICE_MILLISECONDS, limit > 0 ? performance.now() + limit : Infinity, this.#memory);
+  }
+
+  /** To be called when the answer is there. */
+  answered(): void {
+    this.#memory?.answered();
   }
 
   /** The session id and transaction number of a retryable write. */

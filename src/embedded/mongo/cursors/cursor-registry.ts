@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { CODE, MongoError } from '../errors.js';
 import { BatchRoom } from './batch-room.js';
+import { ResultMemory } from '../planner/result-memory.js';
 import { type Row, type Slice, type Source } from '../planner/source.js';
 
 /** Cursors nobody asked for end after this long, as on the server. */
@@ -22,6 +23,7 @@ export interface Cursor {
 /** The open cursors of the engine. */
 export class CursorRegistry {
   readonly room = new BatchRoom();
+  readonly memory = new ResultMemory();
   private readonly cursors = new Map<bigint, Cursor>();
 
   get size(): number {
@@ -34,11 +36,12 @@ export class CursorRegistry {
     while (this.cursors.has(id));
     const opened = { ...cursor, id, lastUse: Date.now(), busy: false };
     this.cursors.set(id, opened);
+    this.rest(opened);
     return opened;
   }
 
   /**
-   * The cursor of that id on that namespace.
+   * The cursor of that id on that namespace, for one reader until it rests.
    * @throws MongoError 43 when there is none; 50736 to 50738 when it was made in another session
    */
   take(id: bigint, namespace: string, session: string | undefined): Cursor {
@@ -52,12 +55,24 @@ export class CursorRegistry {
     if (cursor.session !== session) throw otherSession(cursor, session);
     if (cursor.busy) throw new MongoError(CODE.CursorInUse, `cursor id ${id} is already in use`);
     cursor.lastUse = Date.now();
+    cursor.busy = true;
+    cursor.slice.memory.runs();
     return cursor;
+  }
+
+  /** Lets go of a cursor that was taken. From now on it may be closed to make room for others. */
+  rest(cursor: Cursor): void {
+    cursor.busy = false;
+    cursor.lastUse = Date.now();
+    if (this.cursors.has(cursor.id)) cursor.slice.memory.rests(() => this.kill(cursor.id));
+    // It was killed in the meantime.
+    else cursor.slice.memory.ends();
   }
 
   kill(id: bigint): boolean {
     const cursor = this.cursors.get(id);
     cursor?.source.rest();
+    cursor?.slice.memory.ends();
     return this.cursors.delete(id);
   }
 

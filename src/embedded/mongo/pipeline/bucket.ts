@@ -5,11 +5,12 @@ import { parseSort, sorted } from '../planner/sort.js';
 import { type Source } from '../planner/source.js';
 import { keyOf, KeyWriter } from '../storage/key-encoding.js';
 import { nullValue } from '../update/tree.js';
+import { type StageContext } from './context.js';
 import { grouped } from './group.js';
 import { compileRaw } from './raw-expression.js';
 
 /** `$bucket`: groups by which of the given ranges a value falls into; a range begins with its lower boundary. */
-export function bucketStage(source: Source, spec: RawValue, variables: Readonly<Record<string, unknown>>): Source {
+export function bucketStage(source: Source, spec: RawValue, context: StageContext): Source {
   const fields = spec.map();
   const groupBy = fields.get('groupBy');
   const boundaries = fields.get('boundaries')?.items() ?? [];
@@ -19,7 +20,7 @@ export function bucketStage(source: Source, spec: RawValue, variables: Readonly<
   if (keys.some((key, i) => i > 0 && key.compare(keys[i - 1] ?? key) <= 0))
     throw new MongoError(40194, "The 'boundaries' option to $bucket must be sorted");
   const fallback = fields.get('default');
-  const valueOf = compileRaw(groupBy, variables);
+  const valueOf = compileRaw(groupBy, context.variables);
   const writer = new KeyWriter();
   const nothing = nullValue();
   const bucketOf = (doc: Buffer): RawValue => {
@@ -34,5 +35,6 @@ export function bucketStage(source: Source, spec: RawValue, variables: Readonly<
     return found;
   };
   const output = fields.get('output')?.map() ?? rawDocument(encodeDocument({ count: { $sum: 1 } })).map();
-  return sorted(grouped(source, bucketOf, output, variables), parseSort(rawDocument(encodeDocument({ _id: 1 }))), 0);
+  const byId = parseSort(rawDocument(encodeDocument({ _id: 1 })));
+  return sorted(grouped(source, bucketOf, output, context), byId, 0, context.slice.memory);
 }

@@ -14,3 +14,6 @@ export interface Pipeline {
   readonly hint: RawValue | undefined;
   readonly slice: Slice;
 }
+
+/** What a stage needs to know of its pipeline. */
+export type StageContext = Pick<Pipeline, 'variables' | 'slice'>;

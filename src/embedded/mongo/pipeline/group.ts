@@ -7,6 +7,7 @@ import { KeyWriter } from '../storage/key-encoding.js';
 import { nullValue } from '../update/tree.js';
 import { accumulatorFor, type Accumulator } from './accumulators.js';
 import { encodeDocument } from '../bson/decode.js';
+import { type StageContext } from './context.js';
 import { memoryGuard } from './memory.js';
 import { compileRaw, type RawExpression } from './raw-expression.js';
 import { blocking } from './stages.js';
@@ -16,16 +17,14 @@ interface Group {
   readonly accumulators: readonly Accumulator[];
 }
 
-type Variables = Readonly<Record<string, unknown>>;
-
 /** `$group`: holds one set of accumulators a group, never the documents (unless it is told to `$push` them). */
-export function groupStage(source: Source, spec: RawValue, variables: Variables): Source {
+export function groupStage(source: Source, spec: RawValue, context: StageContext): Source {
   if (!spec.isDocument) throw new MongoError(15947, "a group's fields must be specified in an object");
   const fields = spec.map();
   const key = fields.get('_id');
   if (!key) throw new MongoError(15955, 'a group specification must include an _id');
   fields.delete('_id');
-  return grouped(source, compileRaw(key, variables), fields, variables);
+  return grouped(source, compileRaw(key, context.variables), fields, context);
 }
 
 /** Groups by a computed key; the accumulators are those of a `$group`. */
@@ -33,9 +32,9 @@ export function grouped(
   source: Source,
   idOf: RawExpression,
   fields: ReadonlyMap<string, RawValue>,
-  variables: Variables,
+  { variables, slice: { memory } }: StageContext,
 ): Source {
-  const guard = memoryGuard('$group');
+  const guard = memoryGuard('$group', memory);
   const names = [...fields.keys()];
   const makers = [...fields].map(([name, operation]) => accumulatorFor(name, operation, variables, guard));
   const groups = new Map<string, Group>();
@@ -43,6 +42,7 @@ export function grouped(
   const nothing = nullValue();
   return blocking(
     source,
+    memory,
     ({ doc }) => {
       const id = idOf(doc) ?? nothing;
       const mark = writer.reset().value(id.buf, id.type, id.pos).mark();
@@ -54,8 +54,16 @@ export function grouped(
       }
       for (const accumulator of group.accumulators) accumulator.add(doc);
     },
-    () => [...groups.values()].map((group) => resultOf(group, names)),
+    () => results(groups, names),
   );
+}
+
+/** Each group goes when its result is made. */
+function* results(groups: Map<string, Group>, names: readonly string[]): Generator<Row, undefined> {
+  for (const [mark, group] of groups) {
+    groups.delete(mark);
+    yield resultOf(group, names);
+  }
 }
 
 function resultOf({ id, accumulators }: Group, names: readonly string[]): Row {
@@ -68,8 +76,13 @@ function resultOf({ id, accumulators }: Group, names: readonly string[]): Row {
 }
 
 /** `$sortByCount`: groups and puts the largest first. */
-export function sortByCount(source: Source, spec: RawValue, variables: Variables): Source {
+export function sortByCount(source: Source, spec: RawValue, context: StageContext): Source {
   const group = new BsonWriter().begin().value('_id', spec).beginDocument('count').int32('$sum', 1).end().end();
   const descending = rawDocument(encodeDocument({ count: -1 }));
-  return sorted(groupStage(source, rawDocument(group.finish()), variables), parseSort(descending), 0);
+  return sorted(
+    groupStage(source, rawDocument(group.finish()), context),
+    parseSort(descending),
+    0,
+    context.slice.memory,
+  );
 }

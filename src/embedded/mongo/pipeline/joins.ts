@@ -13,7 +13,7 @@ import { type Pipeline } from './context.js';
 import { memoryGuard } from './memory.js';
 import { blocking, stageSource } from './stages.js';
 
-/** Runs a pipeline on another collection to its end, within a stage's memory. */
+/** Runs a pipeline on another collection to its end without a pause, within a stage's memory. */
 function collect(pipeline: Pipeline, collection: string, stages: readonly RawValue[], what: string): Row[] {
   const { query, stages: taken } = pushdown({ stages, variables: pipeline.variables, hint: undefined });
   const found = pipeline.engine.catalog.find(pipeline.db, collection);
@@ -24,13 +24,17 @@ function collect(pipeline: Pipeline, collection: string, stages: readonly RawVal
   }
   for (const stage of stages.slice(taken)) {
     const [name, spec] = nameAndSpec(stage);
-    source = stageSource(name, spec, source, pipeline);
+    source = stageSource(name, spec, source, unpaused(pipeline));
   }
-  return exhaust(source, what);
+  return exhaust(source, what, pipeline);
 }
 
-function exhaust(source: Source, what: string): Row[] {
-  const guard = memoryGuard(what);
+function unpaused(pipeline: Pipeline): Pipeline {
+  return { ...pipeline, slice: endless() };
+}
+
+function exhaust(source: Source, what: string, { slice }: Pipeline): Row[] {
+  const guard = memoryGuard(what, slice.memory);
   const rows: Row[] = [];
   for (let row = source.next(); row; row = source.next()) {
     if (row === PAUSE) continue;
@@ -58,11 +62,13 @@ export function lookupStage(source: Source, spec: RawValue, pipeline: Pipeline):
     );
   const all = local === undefined || foreign === undefined ? collect(pipeline, from, stages, '$lookup') : undefined;
   const path = parsePath(local ?? '');
+  // What is found for one document is let go before the next.
+  const forOne = unpaused(pipeline);
   return {
     next: (): Row | undefined | typeof PAUSE => {
       const row = source.next();
       if (row === undefined || row === PAUSE) return row;
-      const matches = all ?? collect(pipeline, from, [equality(row.doc, path, foreign ?? ''), ...stages], '$lookup');
+      const matches = all ?? collect(forOne, from, [equality(row.doc, path, foreign ?? ''), ...stages], '$lookup');
       const root = opened(rawDocument(row.doc));
       if (!(root instanceof ObjectNode)) return row;
       makePlace(root, as.split('.')).set(new ArrayNode(matches.map(({ doc }) => rawDocument(doc))));
@@ -107,12 +113,13 @@ export function unionStage(source: Source, spec: RawValue, pipeline: Pipeline): 
 
 /** `$facet`: several pipelines over the same documents. */
 export function facetStage(source: Source, spec: RawValue, pipeline: Pipeline): Source {
-  const guard = memoryGuard('$facet');
+  const guard = memoryGuard('$facet', pipeline.slice.memory);
   const rows: Row[] = [];
   const facets = spec.fields();
   if (facets.length === 0) throw new MongoError(40169, 'the $facet specification must be a non-empty object');
   return blocking(
     source,
+    pipeline.slice.memory,
     (row) => {
       guard(row.doc.length);
       rows.push(row);
@@ -123,10 +130,10 @@ export function facetStage(source: Source, spec: RawValue, pipeline: Pipeline): 
         let facet = fromRows(rows);
         for (const stage of stages.items()) {
           const [operator, operand] = nameAndSpec(stage);
-          facet = stageSource(operator, operand, facet, pipeline);
+          facet = stageSource(operator, operand, facet, unpaused(pipeline));
         }
         writer.beginArray(name);
-        exhaust(facet, '$facet').forEach(({ doc }, i) => writer.document(String(i), doc));
+        exhaust(facet, '$facet', pipeline).forEach(({ doc }, i) => writer.document(String(i), doc));
         writer.end();
       }
       return [{ record: 0, doc: writer.end().finish() }];

@@ -2,6 +2,7 @@ import { Aggregator } from 'mingo';
 import { decodeDocument, encodeDocument } from '../bson/decode.js';
 import { type RawValue } from '../bson/raw-value.js';
 import { type Source } from '../planner/source.js';
+import { type StageContext } from './context.js';
 import { asMongoError, checkExpression, mingoOptions } from './expressions.js';
 import { memoryGuard } from './memory.js';
 import { blocking } from './stages.js';
@@ -17,20 +18,16 @@ export const MINGO_STAGES: ReadonlySet<string> = new Set([
 ]);
 
 /** One stage run by mingo on decoded documents, within the memory a stage may use. */
-export function mingoStage(
-  name: string,
-  spec: RawValue,
-  source: Source,
-  variables: Readonly<Record<string, unknown>>,
-): Source {
+export function mingoStage(name: string, spec: RawValue, source: Source, { variables, slice }: StageContext): Source {
   // Some stages of mingo are built on its own functions; those of users are refused by the operator table.
   const options = { ...mingoOptions(variables), scriptEnabled: true };
   checkExpression(spec);
   const aggregator = new Aggregator([{ [name]: spec.js() }], options);
-  const guard = memoryGuard(name);
+  const guard = memoryGuard(name, slice.memory);
   const documents: Record<string, unknown>[] = [];
   return blocking(
     source,
+    slice.memory,
     ({ doc }) => {
       guard(doc.length);
       documents.push(decodeDocument(doc));

@@ -4,6 +4,7 @@ import { encodeDocument } from '../bson/decode.js';
 import { MongoError, notSupported } from '../errors.js';
 import { limited } from '../planner/execute.js';
 import { parseSort, sorted } from '../planner/sort.js';
+import { UNCOUNTED, type OperationMemory } from '../planner/result-memory.js';
 import { PAUSE, type Row, type Source } from '../planner/source.js';
 import { parseFilter } from '../query/parse-filter.js';
 import { compileProjection } from '../query/projection.js';
@@ -43,7 +44,7 @@ export function stageSource(name: string, spec: RawValue, source: Source, pipeli
     case '$sort': {
       const parts = parseSort(spec);
       if (parts.length === 0) throw new MongoError(15976, '$sort stage must have at least one sort key');
-      return sorted(source, parts, 0);
+      return sorted(source, parts, 0, pipeline.slice.memory);
     }
     case '$limit':
       if (!spec.isNumber || spec.number() <= 0) throw new MongoError(15958, 'the limit must be positive');
@@ -73,11 +74,11 @@ export function stageSource(name: string, spec: RawValue, source: Source, pipeli
     case '$replaceWith':
       return mapped(source, replaceWith(spec, variables));
     case '$group':
-      return groupStage(source, spec, variables);
+      return groupStage(source, spec, pipeline);
     case '$bucket':
-      return bucketStage(source, spec, variables);
+      return bucketStage(source, spec, pipeline);
     case '$sortByCount':
-      return sortByCount(source, spec, variables);
+      return sortByCount(source, spec, pipeline);
     case '$unwind':
       return unwindStage(source, spec);
     case '$lookup':
@@ -87,7 +88,7 @@ export function stageSource(name: string, spec: RawValue, source: Source, pipeli
     case '$facet':
       return facetStage(source, spec, pipeline);
     default:
-      if (MINGO_STAGES.has(name)) return mingoStage(name, spec, source, variables);
+      if (MINGO_STAGES.has(name)) return mingoStage(name, spec, source, pipeline);
       if (name === '$changeStream')
         throw new MongoError(40573, 'The $changeStream stage is not supported by the embedded engine');
       if (REFUSED.has(name)) throw notSupported(`pipeline stage ${name}`);
@@ -118,19 +119,23 @@ function filtered(source: Source, test: (doc: Buffer) => boolean): Source {
   };
 }
 
-/** A stage that needs all its input before it yields anything. */
-export function blocking(source: Source, take: (row: Row) => void, results: () => Row[]): Source {
-  let ready: Row[] | undefined;
-  let at = 0;
+/** A stage that needs all its input before it yields anything; what it takes is counted in `memory`. */
+export function blocking(
+  source: Source,
+  memory: OperationMemory,
+  take: (row: Row) => void,
+  results: () => Iterable<Row>,
+): Source {
+  let ready: Iterator<Row, undefined> | undefined;
   return {
     next: () => {
       while (!ready) {
-        const row = source.next();
+        const row = memory.mayTake() ? source.next() : PAUSE;
         if (row === PAUSE) return PAUSE;
         if (row) take(row);
-        else ready = results();
+        else ready = results()[Symbol.iterator]();
       }
-      return ready[at++];
+      return ready.next().value;
     },
     rest: () => source.rest(),
   };
@@ -144,6 +149,7 @@ function countStage(source: Source, spec: RawValue): Source {
   let rows = 0;
   return blocking(
     source,
+    UNCOUNTED,
     () => rows++,
     () => (rows === 0 ? [] : [{ record: 0, doc: encodeDocument({ [field]: rows }) }]),
   );

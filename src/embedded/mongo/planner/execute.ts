@@ -27,7 +27,7 @@ export function execute(store: Store, collection: Collection, query: Query, slic
 export function run(store: Store, collection: Collection, query: Query, plan: Plan, slice: Slice): Source {
   const { filter, sort, skip, limit } = query;
   let source = matching(unfiltered(store, collection, plan, slice), filter);
-  if (sort.length > 0 && !plan.sorted) source = sorted(source, sort, limit === 0 ? 0 : skip + limit);
+  if (sort.length > 0 && !plan.sorted) source = sorted(source, sort, limit === 0 ? 0 : skip + limit, slice.memory);
   return limited(source, skip, limit);
 }
 

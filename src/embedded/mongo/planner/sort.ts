@@ -3,6 +3,7 @@ import { T } from '../bson/types.js';
 import { CODE, MongoError, notSupported } from '../errors.js';
 import { extractKeys, keyParts, type KeyPart } from '../storage/index-keys.js';
 import { KeyWriter } from '../storage/key-encoding.js';
+import { type OperationMemory } from './result-memory.js';
 import { PAUSE, type Row, type Source } from './source.js';
 
 /** Bytes of documents and sort keys that a sort may hold, as on the server. */
@@ -52,7 +53,7 @@ interface Sortable {
  * The rows of `source` in order. Keeps only the first `limit` (0: all).
  * @throws MongoError 292 when what it has to keep exceeds {@link SORT_MEMORY}
  */
-export function sorted(source: Source, parts: readonly KeyPart[], limit: number): Source {
+export function sorted(source: Source, parts: readonly KeyPart[], limit: number, memory: OperationMemory): Source {
   const writer = new KeyWriter();
   let kept: Sortable[] = [];
   let bytes = 0;
@@ -61,16 +62,19 @@ export function sorted(source: Source, parts: readonly KeyPart[], limit: number)
   const prune = (): void => {
     kept.sort(inOrder);
     if (limit > 0 && kept.length > limit) kept = kept.slice(0, limit);
+    const before = bytes;
     bytes = kept.reduce((sum, { key, row }) => sum + key.length + row.doc.length, 0);
+    memory.gives(before - bytes);
   };
   const fill = (): boolean => {
     for (;;) {
-      const row = source.next();
+      const row = memory.mayTake() ? source.next() : PAUSE;
       if (row === PAUSE) return false;
       if (!row) return true;
       const key = sortKey(writer, row.doc, parts);
       kept.push({ key, order: order++, row });
       bytes += key.length + row.doc.length;
+      memory.takes(key.length + row.doc.length);
       if (limit > 0 && kept.length >= limit * 2 + 1000) prune();
       if (bytes > SORT_MEMORY) {
         prune();

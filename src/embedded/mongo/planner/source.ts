@@ -1,3 +1,5 @@
+import { UNCOUNTED } from './result-memory.js';
+
 /** One document on its way to a reader; `record` is 0 for documents that are computed. */
 export interface Row {
   readonly record: number;
@@ -15,8 +17,8 @@ export interface Source {
 }
 
 /**
- * The time one reader may use before others get their turn, and the time-out of the whole operation. Reading inside a
- * write step has no slices: nothing can come between.
+ * The time one reader may use before others get their turn, the time-out of the whole operation, and the memory that it shares with others. Reading
+ * inside a write step has no slices: nothing can come between.
  */
 export class Slice {
   private until = Infinity;
@@ -27,6 +29,7 @@ export class Slice {
   constructor(
     private readonly milliseconds: number,
     private readonly deadline: number = Infinity,
+    readonly memory = UNCOUNTED,
   ) {}
 
   begin(): void {
