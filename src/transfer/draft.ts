@@ -25,14 +25,14 @@ export async function makeDraft(path: string): Promise<void> {
     if (!found.isDirectory() || !isDraft(await readdir(path)))
       throw new TransferError(`${path} is not what an unfinished export left; move it away, or name another folder.`);
     const writer = Number(await readFile(join(path, markFile), 'utf8').catch(() => ''));
-    if (isOther(writer)) throw inUse(path, `process ${writer}`);
+    if (isOther(writer)) throw inUse(path, `Process ${writer}`);
     await rm(path, { recursive: true });
   }
   await mkdir(path, { recursive: true, mode: 0o700 });
   try {
     await writeFile(join(path, markFile), String(process.pid), { flag: 'wx', mode: 0o600 });
   } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? inUse(path, 'another process') : error;
+    throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? inUse(path, 'Another process') : error;
   }
 }
 
