@@ -78,9 +78,10 @@ describeWithFile('all complaints of the Texas file', () => {
     expect(there).toBeGreaterThan(count * 0.2);
   });
 
-  it('take less than 600 MB beside the mapped files', () => {
-    const [, own] = /of which at most (\d+) MB its own/.exec(resumed.out) ?? [undefined, '0'];
-    expect(Number(own)).toBeLessThan(600);
+  // Some 450 MB of the process, and the pages that wait for the commits of two engines.
+  it('take less than 900 MB beside the mapped files', () => {
+    const [, own] = /of which at most (\d+) MB its own/.exec(resumed.out) ?? [undefined, 'nothing'];
+    expect(Number(own)).toBeLessThan(900);
   });
 
   describe('are counted and shown', () => {

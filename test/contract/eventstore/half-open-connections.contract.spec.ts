@@ -15,7 +15,7 @@ import {
 
 const PREFACE = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
 const EMPTY_SETTINGS = Buffer.of(0, 0, 0, 4, 0, 0, 0, 0, 0);
-const PATIENCE_MS = 300;
+const PATIENCE_MS = 1_000;
 
 describeOwnEngine('Connections that are opened for nothing', () => {
   const directory = temporaryDirectory();

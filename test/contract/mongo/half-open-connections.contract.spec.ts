@@ -6,7 +6,7 @@ import { bodySection, message, openSocket } from '../../support/mongo-wire.js';
 import { eventually } from '../../support/eventually.js';
 import { describeEmbedded, startEngineWorker, temporaryDirectory } from '../../support/mongo.js';
 
-const PATIENCE_MS = 300;
+const PATIENCE_MS = 1_000;
 const CONNECTIONS = 20;
 
 describeEmbedded('A client that does not keep up its part', () => {
