@@ -34,7 +34,7 @@ export async function moreOf(request: Request, id: bigint, namespace: string, ba
   try {
     ({ done } = await nextBatch(cursor, batchSize, writer, request.engine.cursors.room));
   } finally {
-    if (done) request.engine.cursors.kill(id);
+    if (done) request.engine.cursors.end(cursor);
     else request.engine.cursors.rest(cursor);
   }
   writer.end();

@@ -64,16 +64,22 @@ export class CursorRegistry {
   rest(cursor: Cursor): void {
     cursor.busy = false;
     cursor.lastUse = Date.now();
-    if (this.cursors.has(cursor.id)) cursor.slice.memory.rests(() => this.kill(cursor.id));
-    // It was killed in the meantime.
-    else cursor.slice.memory.ends();
+    if (this.cursors.has(cursor.id)) cursor.slice.memory.rests(() => this.end(cursor));
+    else this.end(cursor);
   }
 
+  /** Ends a cursor, whether it is still known or was killed in the meantime. */
+  end(cursor: Cursor): void {
+    this.cursors.delete(cursor.id);
+    cursor.source.rest();
+    cursor.slice.memory.ends();
+  }
+
+  /** @returns false if there is none of that id */
   kill(id: bigint): boolean {
     const cursor = this.cursors.get(id);
-    cursor?.source.rest();
-    cursor?.slice.memory.ends();
-    return this.cursors.delete(id);
+    if (cursor) this.end(cursor);
+    return cursor !== undefined;
   }
 
   killSession(session: string): void {
