@@ -39,17 +39,17 @@ export function accumulatorFor(
     case '$avg':
       return () => average(value);
     case '$min':
-      return () => extreme(value, -1);
+      return () => extreme(value, -1, guard);
     case '$max':
-      return () => extreme(value, 1);
+      return () => extreme(value, 1, guard);
     case '$first':
-      return () => keep(value, false);
+      return () => keep(value, false, guard);
     case '$last':
-      return () => keep(value, true);
+      return () => keep(value, true, guard);
     case '$push':
       return () => push(value, guard);
     case '$mergeObjects':
-      return () => merge(value);
+      return () => merge(value, guard);
     case '$addToSet':
       return () => set(value, guard);
     default:
@@ -109,7 +109,7 @@ function average(value: RawExpression): Accumulator {
   };
 }
 
-function extreme(value: RawExpression, sign: 1 | -1): Accumulator {
+function extreme(value: RawExpression, sign: 1 | -1, guard: Guard): Accumulator {
   const writer = new KeyWriter();
   let best: { key: Buffer; value: RawValue } | undefined;
   return {
@@ -118,23 +118,32 @@ function extreme(value: RawExpression, sign: 1 | -1): Accumulator {
       if (!item || item.type === T.NULL || item.type === T.UNDEFINED) return;
       writer.reset().value(item.buf, item.type, item.pos);
       if (best && -best.key.compare(writer.buf, 0, writer.pos) * sign <= 0) return;
-      best = { key: writer.finish(), value: item.copy() };
+      const next = { key: writer.finish(), value: item.copy() };
+      guard(next.key.length + sizeOf(next.value) - (best ? best.key.length + sizeOf(best.value) : 0));
+      best = next;
     },
     result: () => best?.value ?? nullValue(),
   };
 }
 
-function keep(value: RawExpression, last: boolean): Accumulator {
+function keep(value: RawExpression, last: boolean, guard: Guard): Accumulator {
   let kept: RawValue | undefined;
   let seen = false;
   return {
     add: (doc) => {
       if (seen && !last) return;
       seen = true;
-      kept = value(doc);
+      const next = value(doc)?.copy();
+      guard(sizeOf(next) - sizeOf(kept));
+      kept = next;
     },
     result: () => kept ?? nullValue(),
   };
+}
+
+/** Bytes of a value that owns them. */
+function sizeOf(value: RawValue | undefined): number {
+  return value?.buf.length ?? 0;
 }
 
 function push(value: RawExpression, guard: Guard): Accumulator {
@@ -165,16 +174,25 @@ function set(value: RawExpression, guard: Guard): Accumulator {
   };
 }
 
-function merge(value: RawExpression): Accumulator {
-  const merged = new ObjectNode();
+function merge(value: RawExpression, guard: Guard): Accumulator {
+  const merged = new Map<string, RawValue>();
   return {
     add: (doc) => {
       const item = value(doc);
       if (!item || item.type === T.NULL || item.type === T.UNDEFINED) return;
       if (!item.isDocument) throw new MongoError(40400, '$mergeObjects requires object inputs');
-      for (const [name, field] of item.copy().fields()) merged.fields.set(name, field);
+      for (const [name, field] of item.fields()) {
+        const next = field.copy();
+        const known = merged.get(name);
+        guard(sizeOf(next) - (known ? sizeOf(known) : -name.length));
+        merged.set(name, next);
+      }
     },
-    result: () => asRaw(merged),
+    result: () => {
+      const whole = new ObjectNode();
+      for (const [name, field] of merged) whole.fields.set(name, field);
+      return asRaw(whole);
+    },
   };
 }
 

@@ -55,12 +55,12 @@ export class ResultMemory {
   }
 
   #hasRoomFor(asking: Holding): boolean {
-    for (const holding of this.#holders) {
+    for (const { close } of this.#holders) {
       if (this.#held <= this.limit) return true;
-      if (!holding.close) return holding === asking;
-      holding.close();
+      close?.();
     }
-    return true;
+    const [oldest] = this.#holders;
+    return this.#held <= this.limit || oldest === asking;
   }
 }
 

@@ -50,6 +50,14 @@ describe('The memory of results', () => {
     expect([asking.mayTake(), read.mayTake(), closed]).toEqual([false, true, []]);
   });
 
+  it('closes what rests behind an older one that runs', () => {
+    const slow = running(1);
+    resting('first', 60);
+    resting('second', 40);
+    const asking = running(20);
+    expect([asking.mayTake(), slow.mayTake(), closed]).toEqual([true, true, ['first']]);
+  });
+
   it('lets the oldest go on and the others wait, those too that hold nothing yet', () => {
     const [oldest, second, third] = [running(60), running(30), running(30)];
     const fresh = memory.begin();

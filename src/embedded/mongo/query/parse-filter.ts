@@ -38,7 +38,7 @@ function nothing(): Clause {
 function conjunction(query: RawValue, variables: Variables): Clause {
   if (!query.isDocument) throw new MongoError(CODE.FailedToParse, 'Expected a query document');
   const parts: Clause[] = [];
-  for (const [name, value] of query.fields()) parts.push(...clauses(name, value, variables));
+  for (const [name, value] of query.fields()) for (const part of clauses(name, value, variables)) parts.push(part);
   return allOf(parts);
 }
 

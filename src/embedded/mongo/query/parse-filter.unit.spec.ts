@@ -72,6 +72,12 @@ describe('the compiled filter', () => {
     );
   });
 
+  it('has as many parts as a message holds', () => {
+    const query = { $and: Array.from({ length: 200_000 }, () => ({ a: 1 })) };
+    expect(matches(query, { a: 1 })).toBe(true);
+    expect(matches(query, { a: 2 })).toBe(false);
+  });
+
   it('knows that the empty query is empty', () => {
     expect(parseFilter(undefined).empty).toBe(true);
     expect(parseFilter(raw({})).empty).toBe(true);
