@@ -57,5 +57,7 @@ function isOther(pid: number): boolean {
 }
 
 function inUse(path: string, who: string): TransferError {
-  return new TransferError(`${who} is writing an export to ${path}; wait for it, or name another folder.`);
+  return new TransferError(
+    `${who} is writing an export to ${path}; wait for it, or name another folder. If no export runs, delete that folder.`,
+  );
 }

@@ -79,12 +79,14 @@ describeWatched('A flood (memory is read from /proc)', () => {
     const large = client.db('flood').collection('large');
     const first = large.find({}, { batchSize: 1 }).sort({ text: 1, n: -1 });
     await first.next();
+    await client.db('flood').collection('two').insertMany([{}, {}]);
     const kept = { $group: { _id: '$n', all: { $push: '$text' } } };
     await withstands('kept results', () =>
       many(async (number) => {
         const sorted = { find: 'large', sort: { text: 1, n: -1 }, batchSize: 1 };
         const grouped = { aggregate: 'large', pipeline: [kept], cursor: { batchSize: 1 } };
-        await exchangeWith(engine.url, command(number % 2 === 0 ? sorted : grouped));
+        const joined = { aggregate: 'two', pipeline: [{ $unionWith: 'large' }], cursor: { batchSize: 3 } };
+        await exchangeWith(engine.url, command([sorted, grouped, joined][number % 3]!));
       }),
     );
     await expect(first.toArray()).rejects.toMatchObject({ code: 43, codeName: 'CursorNotFound' });

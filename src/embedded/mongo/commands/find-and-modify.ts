@@ -76,6 +76,6 @@ export async function findAndModify(request: Request): Promise<Reply> {
 
 function storedReply(saved: RawValue): Buffer {
   const reply = saved.map().get('reply');
-  if (!reply) throw new MongoError(CODE.InternalError, 'the stored reply is of another command');
+  if (!reply?.isDocument) throw new MongoError(CODE.InternalError, 'the stored reply is of another command');
   return Buffer.from(reply.bytes());
 }

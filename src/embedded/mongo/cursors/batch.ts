@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { BsonWriter } from '../bson/writer.js';
 import { CODE, MongoError } from '../errors.js';
 import { type BatchRoom } from './batch-room.js';
@@ -6,6 +6,9 @@ import { PAUSE, type Row, type Slice, type Source } from '../planner/source.js';
 
 /** Documents without an explicit batch size in the first batch. */
 export const FIRST_BATCH = 101;
+
+/** Milliseconds after which an operation that waits for the memory of others looks again. */
+const MEMORY_WAIT = 5;
 
 /** What {@link nextBatch} draws from. */
 export interface Drain {
@@ -21,7 +24,7 @@ export async function pull({ source, slice }: Pick<Drain, 'source' | 'slice'>): 
     if (row !== PAUSE) return row;
     source.rest();
     if (slice.expired) throw new MongoError(CODE.MaxTimeMSExpired, 'operation exceeded time limit');
-    await nextTurn();
+    await (slice.memory.mayTake() ? nextTurn() : wait(MEMORY_WAIT));
     slice.begin();
   }
 }

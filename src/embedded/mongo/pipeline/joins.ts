@@ -60,12 +60,17 @@ export function lookupStage(source: Source, spec: RawValue, pipeline: Pipeline):
       CODE.FailedToParse,
       '$lookup requires both or neither of localField and foreignField to be specified',
     );
-  const all = local === undefined || foreign === undefined ? collect(pipeline, from, stages, '$lookup') : undefined;
+  const { memory } = pipeline.slice;
+  let all: Row[] | undefined;
   const path = parsePath(local ?? '');
   // What is found for one document is let go before the next.
   const forOne = unpaused(pipeline);
   return {
     next: (): Row | undefined | typeof PAUSE => {
+      if (foreign === undefined && !all) {
+        if (!memory.mayTake()) return PAUSE;
+        all = collect(pipeline, from, stages, '$lookup');
+      }
       const row = source.next();
       if (row === undefined || row === PAUSE) return row;
       const matches = all ?? collect(forOne, from, [equality(row.doc, path, foreign ?? ''), ...stages], '$lookup');
@@ -103,6 +108,7 @@ export function unionStage(source: Source, spec: RawValue, pipeline: Pipeline): 
       if (!second) {
         const row = source.next();
         if (row !== undefined) return row;
+        if (!pipeline.slice.memory.mayTake()) return PAUSE;
         second = fromRows(collect(pipeline, name, stages, '$unionWith'));
       }
       return second.next();
