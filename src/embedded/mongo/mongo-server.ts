@@ -11,6 +11,7 @@ import { SharedMemory } from '../connections/shared-memory.js';
 import { lockDirectory } from '../directory-lock.js';
 import { type Protection, reachableHost, requireProtection } from '../protection.js';
 import { openStore, type Store } from './storage/store.js';
+import { Blocks } from './wire/blocks.js';
 import { Connection } from './wire/connection.js';
 import { MAX_MESSAGE_BYTES } from './wire/framing.js';
 
@@ -83,7 +84,11 @@ async function serve(store: Store, unlock: () => void, options: MongoServerOptio
   };
   await dropUnfinished(engine);
   housekeeper.sweep();
-  const memory = { arriving: new SharedMemory(MAX_ARRIVING_BYTES), unread: new SharedMemory(MAX_UNREAD_BYTES) };
+  const memory = {
+    arriving: new SharedMemory(MAX_ARRIVING_BYTES),
+    unread: new SharedMemory(MAX_UNREAD_BYTES),
+    blocks: new Blocks(),
+  };
   const open = new Set<Connection>();
   let connections = 0;
   listener.onClient((socket, spoke) => {

@@ -4,12 +4,14 @@ import { SignIn } from '../authentication/sign-in.js';
 import { dispatch } from '../commands/dispatch.js';
 import { type Engine } from '../commands/engine.js';
 import { Request } from '../commands/request.js';
+import { type Blocks } from './blocks.js';
 import { FrameReader, frameReply, MORE_TO_COME, readMessage } from './framing.js';
 
-/** What all connections share: the memory of messages that have arrived in part, and of answers that are not read. */
+/** What all connections share: how much messages that have arrived in part may hold, and answers that are not read; and the blocks of the former. */
 export interface ClientMemory {
   readonly arriving: SharedMemory;
   readonly unread: SharedMemory;
+  readonly blocks: Blocks;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface ClientMemory {
  * connection; other clients do not notice.
  */
 export class Connection {
-  private readonly frames = new FrameReader();
+  private readonly frames: FrameReader;
   private readonly queue: Buffer[] = [];
   private readonly signIn: SignIn;
   private working: Promise<void> | undefined;
@@ -35,13 +37,17 @@ export class Connection {
     private readonly memory: ClientMemory,
     private readonly spoke: () => void,
   ) {
+    this.frames = new FrameReader(memory.blocks);
     this.signIn = new SignIn(engine.users);
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => this.take(chunk));
     // A reset by the peer is an end like any other.
     socket.on('error', () => socket.destroy());
     socket.on('timeout', () => socket.destroy());
-    socket.on('close', () => this.expectNothing());
+    socket.on('close', () => {
+      this.expectNothing();
+      this.frames.clear();
+    });
   }
 
   /** Cuts the connection and waits for the command under way. */
@@ -69,7 +75,7 @@ export class Connection {
   private expectMessage(): void {
     this.overdue ??= setTimeout(() => this.socket.destroy(), this.patienceMs);
     this.arriving ??= this.memory.arriving.begin(() => this.socket.destroy());
-    this.arriving.holds(this.frames.begun);
+    this.arriving.holds(this.frames.held);
   }
 
   private expectNothing(): void {
@@ -88,7 +94,7 @@ export class Connection {
       this.socket.destroy();
     } finally {
       this.working = undefined;
-      if (this.frames.begun > 0 && !this.socket.destroyed) this.expectMessage();
+      if (this.frames.held > 0 && !this.socket.destroyed) this.expectMessage();
       this.socket.resume();
     }
   }

@@ -1,6 +1,7 @@
 import { RawValue, rawDocument } from '../bson/raw-value.js';
 import { T } from '../bson/types.js';
 import { InvalidBson, validateDocument } from '../bson/validate.js';
+import { BLOCK_BYTES, type Blocks } from './blocks.js';
 
 /** Operations of the wire protocol that are understood. */
 export const OP = { REPLY: 1, QUERY: 2004, MSG: 2013 } as const;
@@ -28,14 +29,23 @@ export interface Message {
   readonly database: string | undefined;
 }
 
+/** The length of a message is its first four bytes. */
+const LENGTH = 4;
+
 /** Cuts a stream of bytes into messages. */
 export class FrameReader {
-  private chunks: Buffer[] = [];
-  private held = 0;
+  /**
+   * A message that has arrived in part. The pieces that came from the socket are copied, so that no more than is counted is held
+   * however small they are.
+   */
+  private begun: Buffer[] = [];
+  private arrived = 0;
 
-  /** Bytes of the message that has arrived in part. */
-  get begun(): number {
-    return this.held;
+  constructor(private readonly blocks: Blocks) {}
+
+  /** Bytes of memory that the message which has arrived in part takes. */
+  get held(): number {
+    return this.begun.length * BLOCK_BYTES;
   }
 
   /**
@@ -43,31 +53,51 @@ export class FrameReader {
    * @throws ProtocolError for a length no message can have
    */
   push(chunk: Buffer): Buffer[] {
-    this.chunks.push(chunk);
-    this.held += chunk.length;
     const frames: Buffer[] = [];
-    for (;;) {
-      const needed = this.needed();
-      if (needed === undefined || this.held < needed) return frames;
-      const all =
-        this.chunks.length === 1 ? (this.chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(this.chunks, this.held);
-      frames.push(all.subarray(0, needed));
-      this.held -= needed;
-      this.chunks = this.held > 0 ? [all.subarray(needed)] : [];
+    let rest = chunk;
+    while (rest.length > 0) {
+      if (this.arrived === 0 && rest.length >= LENGTH && lengthOf(rest) <= rest.length) {
+        const length = lengthOf(rest);
+        frames.push(rest.subarray(0, length));
+        rest = rest.subarray(length);
+        continue;
+      }
+      rest = this.gather(rest);
+      if (this.missing() > 0) continue;
+      frames.push(Buffer.concat(this.begun, this.arrived));
+      this.clear();
     }
+    return frames;
   }
 
-  private needed(): number | undefined {
-    if (this.held < 4) return undefined;
-    let first = this.chunks[0] ?? Buffer.alloc(0);
-    if (first.length < 4) {
-      first = Buffer.concat(this.chunks, this.held);
-      this.chunks = [first];
-    }
-    const length = first.readInt32LE(0);
-    if (length < HEADER + 5 || length > MAX_MESSAGE_BYTES) throw new ProtocolError(`message length ${length}`);
-    return length;
+  /** Lets go of a message that will not arrive. */
+  clear(): void {
+    this.blocks.giveBack(this.begun);
+    this.begun = [];
+    this.arrived = 0;
   }
+
+  /** Adds to the message that has arrived in part, within one block; gives back what has found no place yet. */
+  private gather(bytes: Buffer): Buffer {
+    const at = this.arrived % BLOCK_BYTES;
+    let block = this.begun.at(-1);
+    if (block === undefined || at === 0) this.begun.push((block = this.blocks.take()));
+    const count = bytes.copy(block, at, 0, this.missing());
+    this.arrived += count;
+    return bytes.subarray(count);
+  }
+
+  /** Bytes until the message is complete, or until it can say how long it is. */
+  private missing(): number {
+    const [first] = this.begun;
+    return (first === undefined || this.arrived < LENGTH ? LENGTH : lengthOf(first)) - this.arrived;
+  }
+}
+
+function lengthOf(message: Buffer): number {
+  const length = message.readInt32LE(0);
+  if (length < HEADER + 5 || length > MAX_MESSAGE_BYTES) throw new ProtocolError(`message length ${length}`);
+  return length;
 }
 
 /**
