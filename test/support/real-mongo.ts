@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { MongoMemoryReplSet, type MongoMemoryServer } from 'mongodb-memory-server-core';
+import { eventually } from './eventually.js';
 
 const version = '6.0.5';
 /** What `npm run mongod:get` leaves. */
@@ -56,17 +57,19 @@ export class RealMongo {
     return this.set.getUri();
   }
 
-  /** SIGKILL to whichever member is the primary. Resolves with it when its process is gone. */
+  /** SIGKILL to whichever member is the primary, or becomes it. Resolves with it when its process is gone. */
   async killPrimary(): Promise<MongoMemoryServer> {
-    for (const member of this.set.servers) {
-      const child = member.instanceInfo?.instance.mongodProcess;
-      if (child === undefined || !(await isPrimary(member))) continue;
-      const gone = once(child, 'exit');
-      child.kill('SIGKILL');
-      await gone;
-      return member;
-    }
-    throw new Error('No member is the primary.');
+    return eventually('a member is the primary and dies', async () => {
+      for (const member of this.set.servers) {
+        const child = member.instanceInfo?.instance.mongodProcess;
+        if (child === undefined || !(await isPrimary(member))) continue;
+        const gone = once(child, 'exit');
+        child.kill('SIGKILL');
+        await gone;
+        return member;
+      }
+      return undefined;
+    });
   }
 
   /** Starts a member that was killed, on its port and folder. */
