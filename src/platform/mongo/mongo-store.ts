@@ -1,4 +1,5 @@
 import { type Db, MongoClient } from 'mongodb';
+import './interrupted-writes.js';
 
 export interface MongoStoreOptions {
   /** Connections at most. */

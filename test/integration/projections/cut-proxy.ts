@@ -1,6 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { MongoClient } from 'mongodb';
+import { primaryUrl } from '../../support/primary-url.js';
 
 /** Where a connection dies: before the command reaches the server, or after it was carried out and before its answer. */
 export type Cut = 'before' | 'after';
@@ -30,7 +30,7 @@ export class CutProxy {
 
   static async to(url: string): Promise<CutProxy> {
     const server = createServer();
-    const proxy = new CutProxy(server, await primaryOf(url));
+    const proxy = new CutProxy(server, await primaryUrl(url));
     server.on('connection', (client) => proxy.#join(client));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return proxy;
@@ -115,15 +115,6 @@ export class CutProxy {
     this.#isCut = true;
     this.onCut();
   }
-}
-
-/** URL of the member that takes writes, by which a driver goes to no other: else it would find a way past the wire. */
-async function primaryOf(url: string): Promise<URL> {
-  const client = await MongoClient.connect(url);
-  const { primary } = await client.db('admin').command({ hello: 1 });
-  const { databaseName } = client.db();
-  await client.close();
-  return new URL(`mongodb://${String(primary)}/${databaseName}?directConnection=true`);
 }
 
 function isWrite(message: Buffer): boolean {
