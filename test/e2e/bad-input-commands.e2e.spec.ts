@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { formOf, type Staff } from '../support/case-driver.js';
 import { caseRequests, inDays } from '../support/case-requests.js';
-import type { Reply, RequestOptions } from '../support/http-client.js';
+import { rawRequest, type Reply, type RequestOptions } from '../support/http-client.js';
 import { QuietProduct } from '../support/quiet-product.js';
 
 jest.setTimeout(60_000);
@@ -216,6 +216,20 @@ describe('an upload', () => {
       code: 'too-large',
       says: new RegExp(`${documentLimit}`),
     });
+  });
+
+  it('that is refused half-way leaves the connection to the next request', async () => {
+    const { url } = quiet.product;
+    const { host } = new URL(url);
+    const authorization = `authorization: Bearer ${await quiet.driver.token('specialist')}`;
+    const form = `${part}${'x'.repeat(documentLimit + 1_000_000)}\r\n--XXX--\r\n`;
+    const requests = [
+      `POST /v1/cases/${quiet.one.caseId}/documents HTTP/1.1\r\nhost: ${host}\r\n${authorization}`,
+      `content-type: multipart/form-data; boundary=XXX\r\ncontent-length: ${form.length}\r\n\r\n${form}GET /health/live HTTP/1.1`,
+      `host: ${host}\r\nconnection: close\r\n\r\n`,
+    ];
+    const answers = await rawRequest(url, requests.join('\r\n'));
+    expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200']);
   });
 
   it('without a part named file is refused', async () => {

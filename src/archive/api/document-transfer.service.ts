@@ -23,9 +23,23 @@ export class DocumentTransfer {
   ) {}
 
   /** Takes the one part `file` of a form. */
-  async receive(caseId: string, request: FastifyRequest, { actor }: RequestContext): Promise<UploadedDocument> {
+  async receive(caseId: string, request: FastifyRequest, context: RequestContext): Promise<UploadedDocument> {
     if (!request.isMultipart()) throw notAForm();
-    const subject = await this.policy.subjectFor(caseId, actor);
+    const subject = await this.policy.subjectFor(caseId, context.actor);
+    try {
+      return await this.#store(caseId, subject, request, context);
+    } finally {
+      // Of a form that was refused half-way, the rest would be in the way of the next request on the connection.
+      request.raw.unpipe().resume();
+    }
+  }
+
+  async #store(
+    caseId: string,
+    subject: string,
+    request: FastifyRequest,
+    { actor }: RequestContext,
+  ): Promise<UploadedDocument> {
     const part = await wellFormed(request.file());
     if (part?.fieldname !== 'file')
       throw badRequest('file-missing', 'The form must have one part named file, with the content.');
