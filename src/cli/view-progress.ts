@@ -31,32 +31,43 @@ export class ViewProgress {
       failOn(lags);
       const places = this.#names.map((name) => lags.find(({ view }) => view === name)?.position ?? 'start');
       onLook(places.reduce<bigint>((least, place) => smaller(least, place === 'start' ? 0n : place), position));
-      return places.every((place) => hasReached(place, position));
+      return this.#names.filter((_, index) => !hasReached(places[index] ?? 'start', position));
     });
   }
 
   /**
-   * Looks again and again until `isDone` says so.
+   * Looks again and again until `awaited` names no view any more. The others may go on for as long as they like.
    *
-   * @throws CliError when the views stand still for two minutes, and when the operator stops waiting.
+   * @throws CliError when the awaited views stand still for two minutes, and when the operator stops waiting.
    */
-  async until(isDone: (lags: readonly ViewLag[]) => boolean | Promise<boolean>): Promise<void> {
+  async until(awaited: (lags: readonly ViewLag[]) => readonly string[] | Promise<readonly string[]>): Promise<void> {
     const { stores, signal } = this.session;
     let seen = '';
     let movedAt = performance.now();
     for (;;) {
       const lags = await stores.projectors.lag();
-      if (await isDone(lags)) return;
-      const now = lags.map(({ position, building }) => `${String(position)}/${String(building?.position)}`).join();
+      const names = await awaited(lags);
+      if (names.length === 0) return;
+      const now = names.map((name) => placeOf(name, lags)).join();
       if (now !== seen) movedAt = performance.now();
       seen = now;
       if (performance.now() - movedAt > patienceMs) {
-        throw new CliError('The views have stood still for two minutes; `redress doctor` says more.');
+        throw new CliError(`${these(names)} stood still for two minutes; \`redress doctor\` says more.`);
       }
       if (signal.aborted) throw new CliError('Stopped. The views go on from here whenever projectors run.');
       await delay(pollMs, undefined, { signal }).catch(() => undefined);
     }
   }
+}
+
+/** Where a view stands, and what is built to take its place. */
+function placeOf(name: string, lags: readonly ViewLag[]): string {
+  const lag = lags.find(({ view }) => view === name);
+  return `${name} ${String(lag?.position)}/${String(lag?.building?.position)}`;
+}
+
+function these(names: readonly string[]): string {
+  return names.length === 1 ? `View ${String(names[0])} has` : `Views ${names.join(', ')} have`;
 }
 
 function failOn(lags: readonly ViewLag[]): void {

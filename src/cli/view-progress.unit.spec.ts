@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { allViews } from '../composition/all-views.js';
 import type { ViewLag } from '../platform/projections/view-lag.js';
 import type { Session } from './session.js';
@@ -67,8 +68,33 @@ describe('waiting for the views', () => {
   it('may be for something that is looked up elsewhere', async () => {
     const { progress, looks } = progressOver([all(10n)]);
     let asked = 0;
-    await progress.until(() => Promise.resolve(++asked === 2));
+    await progress.until(() => Promise.resolve(++asked === 2 ? [] : names));
     expect(looks()).toBe(2);
+  });
+
+  describe('that stand still', () => {
+    /** Half a minute from one look at the clock to the next. */
+    const halfMinute = 30_000;
+
+    beforeEach(() => {
+      let now = 0;
+      jest.spyOn(performance, 'now').mockImplementation(() => (now += halfMinute));
+    });
+
+    afterEach(() => jest.restoreAllMocks());
+
+    it('is given up, and says which, even though others go on', async () => {
+      const looks = Array.from({ length: 50 }, (_, look) => [lag(names[0]!, 10n), ...all(BigInt(20 + look)).slice(1)]);
+      const { progress } = progressOver(looks);
+      await expect(progress.reached(15n, () => undefined)).rejects.toThrow(`View ${names[0]} has stood still`);
+    });
+
+    it('is not given up as long as those that are awaited move', async () => {
+      const moving = Array.from({ length: 10 }, (_, look) => all(BigInt(look)));
+      const { progress, looks } = progressOver(moving);
+      await progress.reached(9n, () => undefined);
+      expect(looks()).toBe(10);
+    });
   });
 });
 

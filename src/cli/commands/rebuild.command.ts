@@ -40,7 +40,7 @@ async function rebuild({ terminal }: Cli, session: Session, asked: readonly stri
   const states = new ViewStates(stores.mongo);
   stores.projectors.start();
   // A view that was never projected gets its first collection from whoever projects, and can be built anew from then on.
-  await progress.until((lags) => views.every((name) => lags.some(({ view }) => view === name)));
+  await progress.until((lags) => views.filter((name) => !lags.some(({ view }) => view === name)));
   const before = new Map((await states.readAll()).map((state) => [state._id, state]));
   for (const view of views) await stores.projectors.rebuild(view);
   const head = Number((await stores.log.ping()) ?? 0n);
@@ -51,7 +51,7 @@ async function rebuild({ terminal }: Cli, session: Session, asked: readonly stri
       const done = views.filter((view) => isSwitched(before.get(view), now.get(view)));
       const built = views.map((view) => (done.includes(view) ? head : positionIn(now.get(view))));
       shown.update(sum(built), `${done.length} of ${views.length} views switched`);
-      return done.length === views.length;
+      return views.filter((view) => !done.includes(view));
     });
   } finally {
     shown.stop();
