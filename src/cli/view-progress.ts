@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { allViews } from '../composition/all-views.js';
+import { StoreUnavailableError } from '../platform/eventstore/errors.js';
 import { hasReached } from '../platform/projections/event-source.js';
 import type { ViewLag } from '../platform/projections/view-lag.js';
 import { CliError } from './cli-error.js';
@@ -36,38 +37,51 @@ export class ViewProgress {
   }
 
   /**
-   * Looks again and again until `awaited` names no view any more. The others may go on for as long as they like.
+   * Looks again and again until `awaited` names no view any more. The others may go on for as long as they like. A look that a store
+   * does not answer tells nothing; the next one may.
    *
-   * @throws CliError when the awaited views stand still for two minutes, and when the operator stops waiting.
+   * @throws CliError when the awaited views stand still for two minutes, and when the operator stops waiting; the store's error when it
+   * was the last thing heard in those two minutes.
    */
   async until(awaited: (lags: readonly ViewLag[]) => readonly string[] | Promise<readonly string[]>): Promise<void> {
     const { stores, signal } = this.session;
-    let seen = '';
+    const isOutage = await outages();
+    let seen: readonly string[] = [];
     let movedAt = performance.now();
     for (;;) {
-      const lags = await stores.projectors.lag();
-      const names = await awaited(lags);
-      if (names.length === 0) return;
-      const now = names.map((name) => placeOf(name, lags)).join();
-      if (now !== seen) movedAt = performance.now();
-      seen = now;
-      if (performance.now() - movedAt > patienceMs) {
-        throw new CliError(`${these(names)} stood still for two minutes; \`redress doctor\` says more.`);
+      let outage: Error | undefined;
+      try {
+        const lags = await stores.projectors.lag();
+        const names = await awaited(lags);
+        if (names.length === 0) return;
+        const places = names.map((name) => placeOf(name, lags));
+        if (places.join() !== seen.join()) movedAt = performance.now();
+        seen = places;
+      } catch (error) {
+        if (!isOutage(error)) throw error;
+        outage = error;
       }
+      if (performance.now() - movedAt > patienceMs) throw outage ?? stoodStill(seen);
       if (signal.aborted) throw new CliError('Stopped. The views go on from here whenever projectors run.');
       await delay(pollMs, undefined, { signal }).catch(() => undefined);
     }
   }
 }
 
+/** Loaded when it is needed: a command that only prints its help loads no driver. */
+async function outages(): Promise<(error: unknown) => error is Error> {
+  const { isStoreUnavailable } = await import('../platform/mongo/store-failure.js');
+  return (error): error is Error => isStoreUnavailable(error) || error instanceof StoreUnavailableError;
+}
+
 /** Where a view stands, and what is built to take its place. */
 function placeOf(name: string, lags: readonly ViewLag[]): string {
   const lag = lags.find(({ view }) => view === name);
-  return `${name} ${String(lag?.position)}/${String(lag?.building?.position)}`;
+  return `${name} at ${String(lag?.position ?? 'start')}${lag?.building === undefined ? '' : `, rebuilt to ${String(lag.building.position)}`}`;
 }
 
-function these(names: readonly string[]): string {
-  return names.length === 1 ? `View ${String(names[0])} has` : `Views ${names.join(', ')} have`;
+function stoodStill(places: readonly string[]): CliError {
+  return new CliError(`Views have stood still for two minutes: ${places.join('; ')}. \`redress doctor\` says more.`);
 }
 
 function failOn(lags: readonly ViewLag[]): void {

@@ -1,5 +1,7 @@
 import { jest } from '@jest/globals';
+import { MongoNetworkError } from 'mongodb';
 import { allViews } from '../composition/all-views.js';
+import { StoreUnavailableError } from '../platform/eventstore/errors.js';
 import type { ViewLag } from '../platform/projections/view-lag.js';
 import type { Session } from './session.js';
 import { failureText, ViewProgress } from './view-progress.js';
@@ -17,10 +19,15 @@ const lag = (view: string, position: ViewLag['position'], changes: Partial<ViewL
   ...changes,
 });
 
-/** Answers one look after the other with the lags given, and goes on with the last ones. */
-function progressOver(looks: readonly (readonly ViewLag[])[], signal = new AbortController().signal) {
+/** Answers one look after the other with the lags given, or fails with the error, and goes on with the last ones. */
+function progressOver(looks: readonly (readonly ViewLag[] | Error)[], signal = new AbortController().signal) {
   let look = 0;
-  const projectors = { lag: () => Promise.resolve(looks[Math.min(look++, looks.length - 1)]) };
+  const projectors = {
+    lag: () => {
+      const seen = looks[Math.min(look++, looks.length - 1)];
+      return seen instanceof Error ? Promise.reject(seen) : Promise.resolve(seen);
+    },
+  };
   const session = { config: { timeZone: 'UTC' }, stores: { projectors }, signal } as unknown as Session;
   return { progress: new ViewProgress(session), looks: () => look };
 }
@@ -72,6 +79,18 @@ describe('waiting for the views', () => {
     expect(looks()).toBe(2);
   });
 
+  it('goes on when a store does not answer for a while', async () => {
+    const outages = [new MongoNetworkError('connect ECONNREFUSED'), new StoreUnavailableError('deadline')];
+    const { progress, looks } = progressOver([all(10n), ...outages, all(100n)]);
+    await progress.reached(100n, () => undefined);
+    expect(looks()).toBe(4);
+  });
+
+  it('ends at once when a look fails for another reason', async () => {
+    const { progress } = progressOver([new TypeError('no such thing')]);
+    await expect(progress.reached(100n, () => undefined)).rejects.toThrow('no such thing');
+  });
+
   describe('that stand still', () => {
     /** Half a minute from one look at the clock to the next. */
     const halfMinute = 30_000;
@@ -86,7 +105,12 @@ describe('waiting for the views', () => {
     it('is given up, and says which, even though others go on', async () => {
       const looks = Array.from({ length: 50 }, (_, look) => [lag(names[0]!, 10n), ...all(BigInt(20 + look)).slice(1)]);
       const { progress } = progressOver(looks);
-      await expect(progress.reached(15n, () => undefined)).rejects.toThrow(`View ${names[0]} has stood still`);
+      await expect(progress.reached(15n, () => undefined)).rejects.toThrow(`two minutes: ${names[0]} at 10.`);
+    });
+
+    it('is given up when a store does not answer for as long, and says so', async () => {
+      const { progress } = progressOver([all(10n), new MongoNetworkError('connect ECONNREFUSED')]);
+      await expect(progress.reached(100n, () => undefined)).rejects.toThrow('connect ECONNREFUSED');
     });
 
     it('is not given up as long as those that are awaited move', async () => {
