@@ -15,6 +15,8 @@ export interface Acknowledged {
 export class LoadClient {
   readonly acknowledged: Acknowledged[] = [];
   readonly uploads: { readonly step: Step; readonly answer: Uploaded }[] = [];
+  /** Keys of steps that had no answer at all when they were sent: the product was gone, or took too long. */
+  readonly unanswered: string[] = [];
   #pending: Step | undefined;
   #sent = 0;
 
@@ -23,7 +25,7 @@ export class LoadClient {
     private readonly known: Known,
   ) {}
 
-  /** Works until the product is gone, or is told to stop. `onAnswer` hears of every answer. */
+  /** Works until there is no answer, or is told to stop. `onAnswer` hears of every answer but that a store is unavailable. */
   async work(site: Site, stop: AbortSignal, onAnswer: () => void): Promise<void> {
     const driver = new CaseDriver(site);
     while (!stop.aborted) {
@@ -34,15 +36,16 @@ export class LoadClient {
         this.#sent += 1;
         reply = await this.#send(driver, step);
       } catch {
+        this.unanswered.push(step.key);
         return;
       }
-      onAnswer();
       if (reply.status === 503) {
         await delay(20);
         continue;
       }
       this.#take(step, reply);
       this.#pending = undefined;
+      onAnswer();
     }
   }
 
