@@ -116,6 +116,47 @@ describe('A subscription', () => {
     await subscription.unsubscribe();
   });
 
+  it('to a deleted stream waits until it is written again', async () => {
+    const stream = freshStream();
+    await store.client.appendToStream(stream, testEvents(2));
+    await store.client.deleteStream(stream);
+    const subscription = store.client.subscribeToStream(stream);
+    const first = take<ResolvedEvent>(subscription, 1);
+    await new Promise((done) => subscription.once('caughtUp', done));
+    await store.client.appendToStream(stream, testEvent());
+    expect((await first)[0]?.event?.revision).toBe(2n);
+    await subscription.unsubscribe();
+  });
+
+  it('to a stream that is truncated beyond its end gives what is written from then on', async () => {
+    const stream = freshStream();
+    await store.client.appendToStream(stream, testEvents(2));
+    await store.client.setStreamMetadata(stream, { truncateBefore: 10 });
+    const subscription = store.client.subscribeToStream(stream);
+    const first = take<ResolvedEvent>(subscription, 2);
+    await new Promise((done) => subscription.once('caughtUp', done));
+    await store.client.appendToStream(stream, testEvent());
+    await store.client.setStreamMetadata(stream, { truncateBefore: 0 });
+    await store.client.appendToStream(stream, testEvent());
+    expect((await first).map(({ event }) => event?.revision)).toEqual([2n, 3n]);
+    await subscription.unsubscribe();
+  });
+
+  it('that has caught up gives every event, though it is deleted or hidden at once', async () => {
+    const stream = freshStream();
+    await store.client.appendToStream(stream, testEvent());
+    await store.client.setStreamMetadata(stream, { maxCount: 1 });
+    const subscription = store.client.subscribeToStream(stream, { fromRevision: 0n });
+    const all = take<ResolvedEvent>(subscription, 8);
+    await new Promise((done) => subscription.once('caughtUp', done));
+    await store.client.appendToStream(stream, testEvents(3));
+    await Promise.all([1, 2, 3].map(() => store.client.appendToStream(stream, testEvent())));
+    await Promise.all([store.client.appendToStream(stream, testEvent()), store.client.deleteStream(stream)]);
+    await store.client.appendToStream(stream, testEvent());
+    expect((await all).map(({ event }) => event?.revision)).toEqual([1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n]);
+    await subscription.unsubscribe();
+  });
+
   it('from beyond the end of a stream suppresses what comes before', async () => {
     const stream = freshStream();
     await store.client.appendToStream(stream, testEvents(2));

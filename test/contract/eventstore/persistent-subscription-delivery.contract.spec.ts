@@ -67,6 +67,42 @@ describe('A consumer of a persistent subscription', () => {
     await consumer.unsubscribe();
   });
 
+  it('waits for a deleted stream to be written again', async () => {
+    const stream = freshStream();
+    await store.client.appendToStream(stream, testEvents(2));
+    await store.client.deleteStream(stream);
+    await store.client.createPersistentSubscriptionToStream(stream, 'late', eagerSettings());
+    const consumer = store.client.subscribeToPersistentSubscriptionToStream(stream, 'late');
+    const deliveries = new Deliveries(consumer);
+    await store.client.appendToStream(stream, testEvents(2));
+    expect(revisions(await deliveries.take(2))).toEqual([2, 3]);
+    await consumer.unsubscribe();
+  });
+
+  it('gets every event from a group that is up to date, though the next one hides it at once', async () => {
+    const { stream, connect } = await startGroup(store.client, 1);
+    await store.client.setStreamMetadata(stream, { maxCount: 1 });
+    const consumer = connect();
+    const deliveries = new Deliveries(consumer);
+    expect(revisions([await deliveries.next()])).toEqual([0]);
+    await store.client.appendToStream(stream, testEvents(3));
+    await Promise.all([1, 2, 3].map(() => store.client.appendToStream(stream, testEvents(1))));
+    expect(revisions(await deliveries.take(6))).toEqual([1, 2, 3, 4, 5, 6]);
+    await consumer.unsubscribe();
+  });
+
+  it('gets what is written to a stream that is truncated beyond its end', async () => {
+    const stream = freshStream();
+    await store.client.appendToStream(stream, testEvents(2));
+    await store.client.setStreamMetadata(stream, { truncateBefore: 10 });
+    await store.client.createPersistentSubscriptionToStream(stream, 'late', eagerSettings());
+    const consumer = store.client.subscribeToPersistentSubscriptionToStream(stream, 'late');
+    const deliveries = new Deliveries(consumer);
+    await store.client.appendToStream(stream, testEvents(1));
+    expect(revisions([await deliveries.next()])).toEqual([2]);
+    await consumer.unsubscribe();
+  });
+
   it('holds at most its buffer size in flight, and gets the next for each it settles', async () => {
     const { stream, group, connect } = await startGroup(store.client, 20);
     const consumer = connect(4);

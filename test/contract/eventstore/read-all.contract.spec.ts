@@ -5,6 +5,7 @@ import {
   itOnEmbedded,
   rejection,
   startEventStore,
+  testEvent,
   testEvents,
   type TestEventStore,
 } from '../../support/event-store.js';
@@ -44,6 +45,19 @@ describe('Reading everything', () => {
     const [before] = await all(store.client.readAll({ direction: BACKWARDS, fromPosition: position!, maxCount: 1 }));
     expect(forwards?.event?.position).toEqual(position);
     expect(before?.event?.position.commit).toBeLessThan(position!.commit);
+  });
+
+  it('forwards gives everything that was there when it began, though somebody writes on', async () => {
+    const { position } = await store.client.appendToStream(freshStream(), testEvents(1));
+    const stream = freshStream();
+    const large = Array.from({ length: 700 }, (_, n) => testEvent('large', { n, text: 'x'.repeat(2000) }));
+    for (let i = 0; i < 700; i += 100) await store.client.appendToStream(stream, large.slice(i, i + 100));
+    const read = store.client.readAll({ fromPosition: position! })[Symbol.asyncIterator]();
+    await read.next();
+    await store.client.appendToStream(freshStream(), testEvents(1));
+    const seen = [];
+    for (let step = await read.next(); !step.done; step = await read.next()) seen.push(step.value.event?.id);
+    expect(seen.slice(0, 700)).toEqual(large.map(({ id }) => id));
   });
 
   it('forwards from the end, or backwards from the start, is empty', async () => {

@@ -1,6 +1,6 @@
 import { isVisibleInAll } from '../read/all-visibility.js';
 import { eventFilter, type FilterExpression } from '../read/event-filter.js';
-import { readForwards } from '../read/read-stream.js';
+import { readForwards, readOn } from '../read/read-stream.js';
 import { isReadable } from '../storage/stream-head.js';
 import { type EventStore } from '../storage/event-store.js';
 import { type StoredEvent } from '../storage/stored-event.js';
@@ -25,8 +25,11 @@ export interface SourcePage {
 export interface EventSource {
   /** The first place to read for a group without a checkpoint. */
   first(from: StartFrom): number;
-  /** At most `limit` events from `next` on; undefined once the stream is closed for ever. */
-  read(next: number, limit: number): SourcePage | undefined;
+  /**
+   * At most `limit` events from `next` on; undefined once the stream is closed for ever. What a stream's settings hide
+   * is left out, but not once the reader is `live`, that is, was at the end before.
+   */
+  read(next: number, limit: number, live: boolean): SourcePage | undefined;
   /** Place of the newest event at or after `from`, as far as it is known without reading. */
   newest(from: number): number | undefined;
   /** A place as checkpoints and statistics write it; −1 stands for the end. */
@@ -45,11 +48,10 @@ export function eventSource(store: EventStore, stream: string, filter: FilterExp
 function streamSource(store: EventStore, stream: string): EventSource {
   return {
     first: (from) => (from === 'start' ? 0 : from === 'end' ? store.heads.get(stream).last + 1 : from),
-    read: (next, limit) => {
+    read: (next, limit, live) => {
       const head = store.heads.get(stream);
       if (head.tombstoned) return undefined;
-      if (!isReadable(head)) return { events: [], next, atEnd: true };
-      const page = readForwards(store, head, next, limit);
+      const page = (live ? readOn : readForwards)(store, head, next, limit);
       const first = page.next - page.events.length;
       const events = page.events.map((event, index) => ({ event, place: first + index, wanted: true }));
       return { events, next: page.next, atEnd: page.next > head.last };

@@ -23,6 +23,8 @@ export class GroupReader {
   readonly #definition: GroupDefinition;
   #next: number;
   #live = false;
+  /** Whether the group was live before: what comes since then reaches it, whatever hides it by now. */
+  #wasLive = false;
   #replayEnd = 0;
   #lastRead: number | undefined;
 
@@ -74,10 +76,11 @@ export class GroupReader {
   }
 
   #readSource(now: number): boolean {
-    const page = this.#input.source.read(this.#next, batchSize(this.#definition.settings));
+    const page = this.#input.source.read(this.#next, batchSize(this.#definition.settings), this.#wasLive);
     if (!page) return false;
     this.#next = page.next;
     this.#live = page.atEnd;
+    this.#wasLive ||= page.atEnd;
     for (const { event, place, wanted } of page.events) {
       if (wanted) {
         this.#lastRead = place;

@@ -47,9 +47,11 @@ export async function answerAllRead(store: EventStore, read: AllRead, receiver: 
   let left = read.count;
   while (left > 0 && receiver.open) {
     const limit = read.filter ? PAGE_EVENTS : Math.min(left, PAGE_EVENTS);
-    const page = read.backwards ? log.backwards(next, limit) : log.forwards(next, limit);
+    const found = read.backwards ? log.backwards(next, limit) : log.forwards(next, limit);
+    // A read ends where the log ended when it began, though somebody may be writing on.
+    const page = found.filter(({ position }) => position < end);
     const last = page.at(-1);
-    if (!last || last.position >= end) return;
+    if (!last) return;
     next = read.backwards ? last.position : last.position + 1;
     const matching = page.filter((event) => isVisibleInAll(event) && passes(event)).slice(0, left);
     left -= matching.length;

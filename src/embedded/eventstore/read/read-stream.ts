@@ -16,8 +16,17 @@ export interface StreamPage {
 /** The visible events of a stream from `from` upwards. An empty page means there are no more. */
 export function readForwards(store: EventStore, head: StreamHead, from: number, limit: number): StreamPage {
   if (from > head.last) return { events: [], next: from };
-  const start = Math.max(from, firstVisible(store, head, Date.now()));
+  // Settings may hide what is not written yet; it is not hidden any more once an append brings the stream back.
+  const start = Math.min(Math.max(from, firstVisible(store, head, Date.now())), head.last + 1);
   return page(store, head, start, Math.min(head.last, start + Math.min(limit, PAGE_EVENTS) - 1), 1);
+}
+
+/**
+ * All events of a stream from `from` upwards, whatever its settings hide: who follows a stream gets every event that is
+ * written, even if the next one hides it before it is read. An empty page means there are no more.
+ */
+export function readOn(store: EventStore, head: StreamHead, from: number, limit: number): StreamPage {
+  return page(store, head, from, Math.min(head.last, from + Math.min(limit, PAGE_EVENTS) - 1), 1);
 }
 
 /** The visible events of a stream from `from` downwards. An empty page means there are no more. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { toReadResponse } from '../read/links.js';
 import { StreamDeletedError } from '../read/read-errors.js';
 import { type StreamSubscription } from '../read/read-request.js';
-import { readForwards } from '../read/read-stream.js';
+import { readForwards, readOn } from '../read/read-stream.js';
 import { type Receiver } from '../read/receiver.js';
 import { readTombstone } from '../read/stream-window.js';
 import { type EventStore } from '../storage/event-store.js';
@@ -31,7 +31,7 @@ export async function subscribeToStream(
     receiver.send(encodeConfirmation(randomUUID()));
     while (receiver.open) {
       const now = store.heads.get(stream);
-      const page = readForwards(store, now, next, PAGE_EVENTS);
+      const page = (live ? readOn : readForwards)(store, now, next, PAGE_EVENTS);
       next = page.next;
       for (const event of page.events) {
         if (!receiver.send(toReadResponse(store, event, request.resolveLinks))) await receiver.ready();
