@@ -1,9 +1,12 @@
-import { NO_STREAM, type ResolvedEvent, START, STREAM_EXISTS } from '@eventstore/db-client';
+import { EventStoreDBClient, NO_STREAM, type ResolvedEvent, START, STREAM_EXISTS } from '@eventstore/db-client';
 import {
   all,
   freshStream,
+  itOnEmbedded,
   rejection,
+  startEngine,
   startEventStore,
+  temporaryDirectory,
   testEvent,
   testEvents,
   type TestEventStore,
@@ -37,6 +40,34 @@ describe('Deleting a stream', () => {
       expect(await revisions(stream)).toEqual([3, 4]);
     },
   );
+
+  it('lets an append without events bring it back, with none', async () => {
+    const stream = await deleted(2);
+    expect((await store.client.appendToStream(stream, [])).nextExpectedRevision).toBe(1n);
+    expect(await revisions(stream)).toEqual([]);
+    await store.client.appendToStream(stream, testEvent());
+    expect(await revisions(stream)).toEqual([2]);
+  });
+
+  itOnEmbedded('is refused once its settings are closed for ever, and so it stays after a restart', async () => {
+    const directory = temporaryDirectory();
+    const first = await startEngine(directory.path);
+    const one = EventStoreDBClient.connectionString(first.url);
+    const stream = freshStream();
+    await one.appendToStream(stream, testEvents(2));
+    await one.setStreamMetadata(stream, { maxCount: 1 });
+    await one.tombstoneStream(`$$${stream}`);
+    expect(await rejection(one.deleteStream(stream))).toMatchObject({ type: 'stream-deleted' });
+    await one.dispose();
+    await first.close();
+    const second = await startEngine(directory.path);
+    const two = EventStoreDBClient.connectionString(second.url);
+    expect(await all(two.readStream(stream))).toHaveLength(2);
+    expect(await rejection(two.deleteStream(stream))).toMatchObject({ type: 'stream-deleted' });
+    await two.dispose();
+    await second.close();
+    directory.remove();
+  });
 
   it('refuses an append that expects the stream to exist', async () => {
     const stream = await deleted(1);

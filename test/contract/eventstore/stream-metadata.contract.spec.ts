@@ -86,6 +86,21 @@ describe('The settings of a stream', () => {
     expect(await revisions(stream)).toEqual([0, 1, 2]);
   });
 
+  it('are ignored as a whole if a number is larger than any revision, as JavaScript writes the largest of them', async () => {
+    const stream = freshStream();
+    await store.client.appendToStream(stream, testEvents(2));
+    await store.client.setStreamMetadata(stream, { maxCount: 1, truncateBefore: 9223372036854775807 });
+    expect(await revisions(stream)).toEqual([0, 1]);
+  });
+
+  it('leave out a number that sets no limit', async () => {
+    const stream = freshStream();
+    await store.client.appendToStream(stream, testEvents(4));
+    const data = { $maxCount: 0, $maxAge: -1, $tb: 2 };
+    await store.client.appendToStream(`$$${stream}`, jsonEvent({ type: '$metadata', data }));
+    expect(await revisions(stream)).toEqual([2, 3]);
+  });
+
   it('show only their latest version when their own stream is read', async () => {
     const stream = freshStream();
     for (const maxCount of [1, 2, 3]) await store.client.setStreamMetadata(stream, { maxCount });

@@ -27,10 +27,9 @@ export function appendEvents(transaction: WriteTransaction, append: Append): App
   const verdict = checkAppend(stateOf(head), append.expectation, ids, storedIds(transaction, head));
   if (verdict.kind === 'repeated') return { kind: 'written', ...verdict.place };
   if (verdict.kind !== 'append') return verdict;
-  if (events.length === 0) return { kind: 'written', revision: head.last, position: undefined };
 
   const deletedOwner = isMetastream(stream) ? softDeletedHead(transaction, ownerOf(stream)) : undefined;
-  const position = transaction.append(stream, events);
+  const position = events.length === 0 ? undefined : transaction.append(stream, events);
   if (deletedOwner) revive(transaction, deletedOwner);
   else if (isSoftDeleted(head.metadata)) revive(transaction, head);
   return { kind: 'written', revision: head.last + events.length, position };
@@ -69,5 +68,5 @@ function revive(transaction: WriteTransaction, deleted: StreamHead): void {
   const settings = position === undefined ? undefined : transaction.log.get(position);
   if (!settings) return;
   const json = withTruncateBefore(settings.data, settings.json, deleted.last + 1);
-  transaction.append(metastream, [systemEvent(randomUUID(), '$metadata', json)]);
+  if (json !== undefined) transaction.append(metastream, [systemEvent(randomUUID(), '$metadata', json)]);
 }

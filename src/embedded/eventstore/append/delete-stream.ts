@@ -28,8 +28,11 @@ export function deleteStream(transaction: WriteTransaction, deletion: Deletion):
     return { kind: 'written', revision: head.last, position };
   }
   if (isUnknown(head)) return { kind: 'wrong-version', actual: -1 };
+  const metastream = metastreamOf(stream);
+  // What would say so can no longer be written.
+  if (transaction.head(metastream).tombstoned) return { kind: 'deleted' };
   const settings = systemEvent(id, '$metadata', `{"$tb":${DELETED_TRUNCATE_BEFORE}}`);
-  const position = transaction.append(metastreamOf(stream), [settings]);
+  const position = transaction.append(metastream, [settings]);
   return { kind: 'written', revision: head.last, position };
 }
 
