@@ -1,4 +1,5 @@
 import {
+  binaryEvent,
   END,
   EventStoreDBClient,
   eventTypeFilter,
@@ -134,6 +135,33 @@ describeOwnEngine('A persistent subscription whose engine is killed', () => {
         await consumer.unsubscribe();
       },
     );
+  });
+});
+
+describeOwnEngine('An event in a checkpoint stream that is no checkpoint', () => {
+  it('is passed over: its group begins at its start, and the others go on', async () => {
+    const directory = temporaryDirectory();
+    const first = await startEngine(directory.path);
+    const one = EventStoreDBClient.connectionString(first.url);
+    const groups = [await startGroup(one, 2), await startGroup(one, 2)];
+    const garbage = [
+      binaryEvent({ type: 'garbage', data: Buffer.from('garbage') }),
+      binaryEvent({ type: '$SubscriptionCheckpoint', data: Buffer.from('garbage') }),
+    ];
+    for (const [index, { stream, group }] of groups.entries())
+      await one.appendToStream(`$persistentsubscription-${stream}::${group}-checkpoint`, garbage[index]!);
+    await one.dispose();
+    await first.close();
+    const second = await startEngine(directory.path);
+    const two = EventStoreDBClient.connectionString(second.url);
+    for (const { stream, group } of [...groups, await startGroup(two, 2)]) {
+      const consumer = two.subscribeToPersistentSubscriptionToStream(stream, group);
+      expect(revisions(await new Deliveries(consumer).take(2))).toEqual([0, 1]);
+      await consumer.unsubscribe();
+    }
+    await two.dispose();
+    await second.close();
+    directory.remove();
   });
 });
 

@@ -7,12 +7,19 @@ import { appendSystemEvent, lastEvent, sizeOf, written } from './system-writes.j
 const CHECKPOINT_TYPE = '$SubscriptionCheckpoint';
 const KEPT = 2;
 
-/** The place, as text, up to which a group was settled when it last said so. */
+/**
+ * The place, as text, up to which a group was settled when it last said so. Anybody may write to the stream: what is no checkpoint is as
+ * good as none.
+ */
 export function loadCheckpoint(store: EventStore, stream: string): string | undefined {
   const event = lastEvent(store, stream);
-  if (!event) return undefined;
-  const place: unknown = JSON.parse(event.data.toString('utf8'));
-  return typeof place === 'string' ? place : undefined;
+  if (event?.type !== CHECKPOINT_TYPE) return undefined;
+  try {
+    const place: unknown = JSON.parse(event.data.toString('utf8'));
+    return typeof place === 'string' ? place : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Resolves when the checkpoint is on disk. */

@@ -180,7 +180,8 @@ export class GroupMachine {
   }
 
   #deliver(consumer: Consumer, message: Message, now: number): void {
-    const expires = now + this.#settings.messageTimeoutMs;
+    const { messageTimeoutMs } = this.#settings;
+    const expires = messageTimeoutMs === 0 ? Infinity : now + messageTimeoutMs;
     this.#outstanding.set(message.id, { message, consumer, expires });
     consumer.inFlight++;
     consumer.total++;

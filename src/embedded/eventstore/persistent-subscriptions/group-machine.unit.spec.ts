@@ -56,6 +56,16 @@ function start(changes: Partial<GroupSettings> = {}, checkpoint?: number) {
 }
 
 describe('A group', () => {
+  it('without a message timeout waits for ever', () => {
+    const { machine, consumer, read, taken } = start({ messageTimeoutMs: 0 });
+    machine.connect(consumer, 0);
+    read(message(0));
+    machine.tick(Number.MAX_SAFE_INTEGER);
+    expect(taken()).toEqual(['deliver 0 try 0']);
+    machine.disconnect(consumer, 1);
+    expect(machine.retrying).toBe(1);
+  });
+
   it('delivers again what is not settled in time, and parks it after the last retry', () => {
     const { machine, consumer, read, taken, parking } = start();
     machine.connect(consumer, 0);

@@ -12,7 +12,7 @@ export interface GroupSettings {
   readonly startFrom: StartFrom;
   readonly resolveLinks: boolean;
   readonly extraStatistics: boolean;
-  /** How long a consumer may take over a message before it is delivered again. */
+  /** How long a consumer may take over a message before it is delivered again; 0 sets no limit. */
   readonly messageTimeoutMs: number;
   /** Deliveries after the first one before a message is parked. */
   readonly maxRetryCount: number;
