@@ -1,3 +1,4 @@
+import { DiskFullError } from '../../lmdb/disk-space.js';
 import { type EventStore } from '../storage/event-store.js';
 import { type WriteTransaction } from '../storage/write-transaction.js';
 
@@ -99,9 +100,19 @@ export class GroupWriter {
   }
 
   #writeToDisk(group: readonly Queued[]): ((() => void) | undefined)[] {
+    let ran = 0;
     try {
-      return this.#store.write((transaction) => group.map((queued) => queued.run(transaction)));
+      return this.#store.write((transaction) =>
+        group.map((queued) => {
+          const reply = queued.run(transaction);
+          ran++;
+          return reply;
+        }),
+      );
     } catch (error) {
+      // What one write cannot do is no failure of those that only share its sync; what the disk cannot do is one of all.
+      const ofOne = ran < group.length && !(error instanceof DiskFullError);
+      if (ofOne && group.length > 1) return group.flatMap((queued) => this.#writeToDisk([queued]));
       const cause = error instanceof Error ? error : new Error(String(error));
       return group.map((queued) => () => queued.failed(cause));
     }
