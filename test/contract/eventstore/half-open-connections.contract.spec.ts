@@ -62,7 +62,7 @@ describeOwnEngine('Connections that are opened for nothing', () => {
     for (const socket of opened) socket.resume();
     const closed = (): number => opened.filter((socket) => socket.closed).length;
     await eventually('the surplus is let go', () => Promise.resolve(closed() >= 501 || undefined));
-    expect(closed()).toBeLessThan(600);
+    expect(closed()).toBeLessThan(750);
     await client.appendToStream(freshStream(), testEvent());
     await client.dispose();
   });

@@ -68,6 +68,23 @@ describe('The limits of an append', () => {
     }
   });
 
+  itOnEmbedded('let the longest name have settings', async () => {
+    const stream = freshStream().padEnd(1024, 'x');
+    await store.client.appendToStream(stream, testEvents(2));
+    await store.client.setStreamMetadata(stream, { maxCount: 1 });
+    expect(await all(store.client.readStream(stream))).toHaveLength(1);
+    await store.client.deleteStream(stream);
+    expect(await rejection(store.client.appendToStream(`${stream}x`, testEvent()))).toMatchObject({ type: 'unknown' });
+  });
+
+  it('find nothing under a name that no stream can have', async () => {
+    for (const length of [1025, 4096, 1_000_000]) {
+      const read = store.client.readStream('x'.repeat(length));
+      expect(await rejection(all(read))).toMatchObject({ type: 'stream-not-found' });
+    }
+    expect((await store.client.getStreamMetadata('x'.repeat(5000))).metadata).toBeUndefined();
+  });
+
   itOnEmbedded('refuse an id that is not a UUID, and leave other appends alone', async () => {
     const stream = freshStream();
     const [bad, good] = await Promise.allSettled([

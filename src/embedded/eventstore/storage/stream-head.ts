@@ -28,6 +28,14 @@ export function ownerOf(metastream: string): string {
   return metastream.slice(METASTREAM.length);
 }
 
+/** Longest name in bytes, without the prefix of a metastream: names are keys of the database. */
+export const LONGEST_NAME_BYTES = 1024;
+
+/** Whether there can be a stream of this name. */
+export function isWithinNameLimit(name: string): boolean {
+  return Buffer.byteLength(isMetastream(name) ? ownerOf(name) : name, 'utf8') <= LONGEST_NAME_BYTES;
+}
+
 /** Whether a read finds the stream; a stream with settings only is not found, one truncated to nothing is. */
 export function isReadable(head: StreamHead): boolean {
   return head.last >= 0 && !isSoftDeleted(head.metadata);

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { type EventLog } from './event-log.js';
 import { TOMBSTONE_REVISION } from './recorded-event.js';
-import { isMetastream, metastreamOf, ownerOf, type StreamHead } from './stream-head.js';
+import { isMetastream, isWithinNameLimit, metastreamOf, ownerOf, type StreamHead } from './stream-head.js';
 import { type StreamIndex } from './stream-index.js';
 import { NO_METADATA, parseStreamMetadata, type StreamMetadata } from './stream-metadata.js';
 
@@ -23,7 +23,8 @@ export class StreamHeads {
     let head = this.#cache.get(name);
     if (!head) {
       head = this.#load(name);
-      this.#cache.set(name, head);
+      // A name that no stream can have may be of any length: it is not kept.
+      if (isWithinNameLimit(name)) this.#cache.set(name, head);
     }
     return head;
   }
@@ -34,7 +35,7 @@ export class StreamHeads {
   }
 
   #load(name: string): StreamHead {
-    const number = this.#index.numberOf(Buffer.from(name, 'utf8'));
+    const number = this.#numberOf(name);
     const last = number === undefined ? undefined : this.#index.last(number);
     const tombstoned = last?.revision === TOMBSTONE_REVISION;
     const common = { name, number, last: tombstoned ? -1 : (last?.revision ?? -1) };
@@ -47,9 +48,13 @@ export class StreamHeads {
   }
 
   #metadataOf(name: string): StreamMetadata | undefined {
-    const number = this.#index.numberOf(Buffer.from(metastreamOf(name), 'utf8'));
+    const number = this.#numberOf(metastreamOf(name));
     const last = number === undefined ? undefined : this.#index.last(number);
     const event = last && this.#log.get(last.position);
     return event && parseStreamMetadata(event.data, event.json);
+  }
+
+  #numberOf(name: string): number | undefined {
+    return isWithinNameLimit(name) ? this.#index.numberOf(Buffer.from(name, 'utf8')) : undefined;
   }
 }
